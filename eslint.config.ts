@@ -1,0 +1,80 @@
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
+import { defineConfig, type Config } from 'eslint/config'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+
+/** One direction of knowledge (docs/architecture.md): a floor may import only the floors below it. */
+const floors = ['entrypoints', 'components', 'stores', 'bridge', 'engine']
+
+const onlyDownwards = floors.map((floor, height): Config => ({
+  files: [`${floor}/**/*.{ts,vue}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: floors.slice(0, height).map((above) => ({
+          regex: `^@/${above}/`,
+          message: `${floor}/ may not know ${above}/: knowledge goes one way, downwards.`,
+        })),
+      },
+    ],
+  },
+}))
+
+export default defineConfig(
+  { ignores: ['.output/', '.wxt/', 'artifacts/', 'node_modules/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...vue.configs['flat/recommended'],
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: {
+        parser: ts.parser,
+        project: ['tsconfig.json', 'tsconfig.node.json', 'relay/tsconfig.json'],
+        extraFileExtensions: ['.vue'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // `return end('lost')` ends a function and says why in one line.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Functions are closures here; `this` is not used.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'vue/no-v-html': 'error',
+      'vue/multi-word-component-names': 'off',
+      'vue/define-macros-order': 'error',
+    },
+  },
+  {
+    // Template refs get their types from the template, which vue-tsc reads and ESLint does not.
+    files: ['**/*.vue'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  ...onlyDownwards,
+  prettier,
+)

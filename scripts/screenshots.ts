@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs'
+import type { ChromiumBrowser } from '../e2e/support/chromium.ts'
+import { until } from '../e2e/support/panel.ts'
+import { startInChromium, startInFirefox, type Person } from '../e2e/support/person.ts'
+import { startRelay } from '../e2e/support/relay.ts'
+import { ensureBrowsers } from './ensure-browsers.ts'
+import { buildExtensions } from './run-command.ts'
+
+/**
+ * `npm run screenshots`: every state of the panel that a person may see, at 320 px and wide, light and dark, in
+ * artifacts/screenshots/. Look at them after a change of the panel. (`npm run demo` pictures whole windows.)
+ */
+const folder = 'artifacts/screenshots'
+const sizes = { narrow: { width: 320, height: 600 }, wide: { width: 720, height: 600 } }
+
+async function picture(person: Person<ChromiumBrowser>, state: string) {
+  const page = person.browser.panelPage()
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewport(viewport)
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }])
+      await page.screenshot({ path: `${folder}/${state}-${size}-${theme}.png` })
+    }
+  }
+}
+
+ensureBrowsers()
+if (!(await buildExtensions())) process.exit(1)
+mkdirSync(folder, { recursive: true })
+
+const relay = await startRelay()
+const [ada, bob, eve] = await Promise.all([
+  startInChromium('Ada'),
+  startInFirefox('Bob'),
+  startInChromium('小明'),
+])
+
+await picture(ada, '1-first-run')
+await ada.panel().click('button', 'Join')
+await ada.fill('Relay URL', 'http://127.0.0.1:8080/ws')
+await ada.panel().click('button', 'Join')
+await ada.fill('Your name', 'Ada')
+await ada.panel().click('button', 'Join')
+await ada.alert(/begins with ws/)
+await picture(ada, '2-refused')
+
+await ada.join({ relayUrl: relay.url, room: 'stargazers' })
+await ada.status(/^Waiting/)
+await picture(ada, '3-alone')
+
+const room = 'stargazers'
+await bob.join({ relayUrl: relay.url, room })
+await eve.join({ relayUrl: relay.url, room })
+await ada.status(/and/)
+await eve.status(/and/)
+for (const [speaker, text] of [
+  [ada, 'Have you read this? Orion is up by eleven.'],
+  [bob, 'Reading it right now. I count seven Pleiades ✨'],
+  [bob, 'Seven is above average, they say.'],
+  [eve, '今晚的天空很清楚，我看到了木星！'],
+  [
+    ada,
+    'A line of its own:\n\n  <b>this is text</b>, and https://example.org/a/very/long/address/that/has/to/break/somewhere',
+  ],
+] as const) {
+  await speaker.fill('Message', '')
+  await speaker.panel().paste(text)
+  await speaker.panel().press('Enter')
+  await ada.sees(text.split('\n')[0] ?? text)
+}
+await picture(ada, '4-busy')
+await bob.panel().screenshot(`${folder}/4-busy-firefox.png`)
+await ada.panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
+await picture(ada, '5-details')
+await ada.panel().evaluate(() => document.querySelector('details')?.removeAttribute('open'))
+
+await ada.panel().click('button', 'Verify')
+await bob.alert(/wants to compare/)
+await bob.panel().screenshot(`${folder}/6-asked-to-compare-firefox.png`)
+await bob.panel().click('button', 'Compare')
+await until('the emoji', () => ada.panel().text('list', 'Emoji to compare'), Boolean)
+await picture(ada, '6-emoji')
+await ada.panel().click('tab', 'Number')
+await until('the number', () => ada.panel().text('group', 'Safety number'), Boolean)
+await picture(ada, '6-safety-number')
+await ada.panel().click('tab', 'Emoji')
+await ada.panel().click('button', 'They match')
+await until('the mark', () => ada.panel().text('button', 'Done'), Boolean)
+await picture(ada, '6-matched')
+await Promise.all([ada.panel().press('Escape'), bob.panel().press('Escape')])
+await picture(ada, '6-verified')
+
+/** Presses a button, pictures the dialog that it opens, and closes that. */
+async function pictureDialog(button: string, state: string, fill?: () => Promise<void>) {
+  await ada.panel().click('button', button)
+  await until('the dialog', () => ada.panel().text('dialog'), Boolean)
+  await fill?.()
+  await picture(ada, state)
+  await ada.panel().press('Escape')
+  await until(
+    'no dialog',
+    () => ada.panel().text('dialog'),
+    (text) => text === undefined,
+  )
+}
+
+await ada.panel().click('button', 'New room')
+await ada.fill('Room name', 'Kitchen')
+await picture(ada, '7-new-room')
+await ada.panel().click('button', 'Create')
+await ada.status(/^Waiting for others in Kitchen/)
+let invite = ''
+await pictureDialog('Copy invite', '7-invite', async () => {
+  invite = (await ada.panel().value('Invite')) ?? ''
+})
+await pictureDialog('Join room', '7-join-room', async () => {
+  await ada.panel().focus('textbox', 'Invite')
+  await ada.panel().paste(invite)
+})
+await pictureDialog('Rename', '7-rename')
+await pictureDialog('Forget room', '7-forget')
+await bob.say('Anyone still up?')
+await until(
+  'the count',
+  () => ada.panel().text('navigation', 'Rooms'),
+  (text) => /1 new message/.test(text ?? ''),
+)
+await picture(ada, '7-unread')
+await pictureDialog('Settings', '7-settings')
+await ada.panel().click('button', 'stargazers')
+await ada.status(/Bob/)
+
+await ada.panel().focus('textbox', 'Message')
+await ada.panel().paste('All that anyone ever wrote. '.repeat(2_000))
+await ada.alert(/at most 32 KB/)
+await picture(ada, '8-too-long')
+await ada.panel().press('Control+a')
+await ada.panel().press('Delete')
+
+await relay.kill()
+await ada.status(/out of reach/)
+await picture(ada, '9-relay-away')
+await Promise.all([bob.leave(), eve.leave()])
+await ada.alert(/went away/)
+await picture(ada, '9-they-left')
+
+await Promise.all([ada, bob, eve].map((person) => person.browser.quit()))
+console.log(`The pictures are in ${folder}.`)

@@ -1,0 +1,62 @@
+import { defineConfig } from 'wxt'
+
+/**
+ * Both browsers get Manifest V3. The policy is spelled out because Firefox's default for MV3 contains
+ * `upgrade-insecure-requests`, which makes every `ws://` fail (docs/platform notes in the README).
+ * `connect-src` is open: the relay is whatever address the person types.
+ */
+function contentSecurityPolicy(isDevelopment: boolean): string {
+  // Only in `npm run dev`: Vite's server hands out the files and puts styles into the page.
+  const vite = isDevelopment ? " http://localhost:3000 'unsafe-inline'" : ''
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${vite}`,
+    `img-src 'self'${vite}`,
+    'connect-src ws: wss: http: https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+export default defineConfig({
+  imports: false,
+  manifestVersion: 3,
+  modules: ['@wxt-dev/module-vue', '@wxt-dev/i18n/module'],
+  manifest: ({ browser, command }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    minimum_chrome_version: '137',
+    // `activeTab`: the address of the page whose room is asked for, when it is asked for. No host permission.
+    permissions: ['activeTab', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen'])],
+    // Asked for by the switch in the settings, and only then.
+    optional_permissions: ['notifications'],
+    // Chrome takes at most four suggested keys.
+    commands: {
+      'toggle-mute': {
+        suggested_key: { default: 'Alt+Shift+M' },
+        description: '__MSG_command_toggleMute__',
+      },
+      'toggle-deafen': {
+        suggested_key: { default: 'Alt+Shift+D' },
+        description: '__MSG_command_toggleDeafen__',
+      },
+      'hang-up': { suggested_key: { default: 'Alt+Shift+H' }, description: '__MSG_command_hangUp__' },
+      'join-page': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_joinPage__' },
+      'join-site': { description: '__MSG_joinSite__' },
+    },
+    action: { default_title: '__MSG_openPanel__' },
+    content_security_policy: { extension_pages: contentSecurityPolicy(command === 'serve') },
+    ...(browser === 'firefox' && {
+      browser_specific_settings: {
+        gecko: {
+          id: 'sidetone@sidetone.example',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
+    }),
+  }),
+})
