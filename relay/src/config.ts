@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util'
+import { networksOf } from './addresses.ts'
+import { limitSettings, type LimitSetting } from './limits.ts'
+import { mapValues, textSettings, variableOf, type Config, type TextSetting } from './settings.ts'
+
+/** What the command line and the environment ask for. */
+export type Command =
+  { kind: 'run'; config: Config } | { kind: 'help' } | { kind: 'refused'; sentence: string }
+
+const maxPort = 65_535
+
+class Refusal extends Error {}
+
+/**
+ * Reads the command line (without the program's name) and the environment; a flag wins over its variable.
+ * A value that makes no sense is refused in one sentence, never guessed.
+ */
+export function readConfig(words: readonly string[], environment: NodeJS.ProcessEnv): Command {
+  try {
+    const flags = parseFlags(words)
+    if (flags.has('help')) return { kind: 'help' }
+    const config = assemble((flag) => {
+      const word = flags.get(flag)
+      if (word !== undefined) return { text: word, name: `--${flag}` }
+      const variable = variableOf(flag)
+      const text = environment[variable]
+      return text === undefined || text === '' ? undefined : { text, name: variable }
+    })
+    return { kind: 'run', config }
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', sentence: error.message }
+    throw error
+  }
+}
+
+interface Given {
+  readonly text: string
+  /** The flag or the variable it came from, for the sentence that refuses it. */
+  readonly name: string
+}
+
+type Lookup = (flag: string) => Given | undefined
+
+function assemble(lookup: Lookup): Config {
+  const text = mapValues<keyof typeof textSettings, TextSetting, string>(textSettings, (setting) =>
+    readText(setting, lookup(setting.flag)),
+  )
+  const limits = mapValues<keyof typeof limitSettings, LimitSetting, number>(limitSettings, (setting) =>
+    readLimit(setting, lookup(setting.flag)),
+  )
+  const config: Config = {
+    ...text,
+    port: Number(text.port),
+    metricsPort: text.metricsPort === '' ? undefined : Number(text.metricsPort),
+    trustProxy: listOf(text.trustProxy),
+    allowedOrigins: listOf(text.allowedOrigins),
+    turnUris: listOf(text.turnUris),
+    nats: listOf(text.nats),
+    limits,
+  }
+  refuseHalves(config)
+  return config
+}
+
+function readLimit({ standard, least, most }: LimitSetting, given: Given | undefined): number {
+  if (given === undefined) return standard
+  const value = Number(given.text)
+  if (!/^\d{1,10}$/.test(given.text) || value < least || value > most) {
+    throw new Refusal(`${given.name} must be a whole number from ${least} to ${most}, not "${given.text}".`)
+  }
+  return value
+}
+
+function readText({ kind, standard, choices }: TextSetting, given: Given | undefined): string {
+  if (given === undefined) return standard
+  const { name, text } = given
+  if (text === '') throw new Refusal(`${name} must not be empty.`)
+  if (kind === 'port' && (!/^\d{1,5}$/.test(text) || Number(text) > maxPort)) {
+    throw new Refusal(`${name} must be a number from 0 to ${maxPort}, not "${text}".`)
+  }
+  if (choices !== undefined && !choices.includes(text)) {
+    throw new Refusal(`${name} must be one of ${choices.join(', ')}, not "${text}".`)
+  }
+  return text
+}
+
+/** What only makes sense together, or only in a certain form. */
+function refuseHalves(config: Config) {
+  if ((config.tlsCert === '') !== (config.tlsKey === '')) {
+    throw new Refusal('--tls-cert and --tls-key belong together: give both or none.')
+  }
+  if ((config.turnSecret === '') !== (config.turnUris.length === 0)) {
+    throw new Refusal('--turn-secret and --turn-uris belong together: give both or none.')
+  }
+  for (const uri of config.turnUris) {
+    if (!/^turns?:[^\s]+$/.test(uri)) {
+      throw new Refusal(`--turn-uris must be like turn:turn.example.org:3478, not "${uri}".`)
+    }
+  }
+  for (const server of config.nats) {
+    if (!/^(nats|tls):\/\/[^\s]+$/.test(server)) {
+      throw new Refusal(`--nats must be like nats://127.0.0.1:4222, not "${server}".`)
+    }
+  }
+  for (const origin of config.allowedOrigins) {
+    if (origin !== 'none' && !/^[a-z][a-z0-9+.-]*:\/\/(\*|[^\s/*]+)$/.test(origin)) {
+      throw new Refusal(
+        `--allowed-origins must be like https://example.org, moz-extension://* or none, not "${origin}".`,
+      )
+    }
+  }
+  const networks = networksOf(config.trustProxy)
+  if ('refused' in networks) {
+    throw new Refusal(`--trust-proxy must be addresses or ranges like 10.0.0.0/8, not "${networks.refused}".`)
+  }
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function parseFlags(words: readonly string[]): ReadonlyMap<string, string> {
+  const flags = [...Object.values(textSettings), ...Object.values(limitSettings)].map(({ flag }) => flag)
+  const texts = Object.fromEntries(flags.map((flag) => [flag, { type: 'string' as const }]))
+  try {
+    const { values } = parseArgs({ args: [...words], options: { help: { type: 'boolean' }, ...texts } })
+    return new Map(Object.entries(values).map(([flag, value]) => [flag, String(value)]))
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(/[.\n]/, 1)[0] ?? '') : String(error)
+    throw new Refusal(`${reason}: --help lists what there is.`)
+  }
+}

@@ -1,0 +1,91 @@
+import { Duplex } from 'node:stream'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { fanOut } from './fanout.ts'
+import { frameHead } from './frame.ts'
+import type { Member } from './member.ts'
+import { createRoom, type Passing } from './room.ts'
+
+/** A room whose members write into lists. */
+function roomOf(kinds: readonly boolean[]) {
+  const room = createRoom('room')
+  const written = kinds.map(() => [] as Buffer[])
+  const members = kinds.map((speaksEnvelope, index): Member => {
+    const connection = new Duplex({
+      read: () => undefined,
+      write(chunk: Buffer, _encoding, done) {
+        written[index]?.push(Buffer.from(chunk))
+        done()
+      },
+    })
+    const bucket = () => ({ tokens: 0, filledAtMs: 0 })
+    const rest = {
+      addressGroup: '',
+      address: '',
+      messages: bucket(),
+      bytes: bucket(),
+      dropped: false,
+      missedPings: 0,
+      pulseSlot: 0,
+    }
+    const nothing = () => undefined
+    const webSocket = {
+      readyState: WebSocket.OPEN,
+      isPaused: false,
+      pause: nothing,
+      resume: nothing,
+      close: nothing,
+      ping: nothing,
+      pong: nothing,
+      terminate: nothing,
+    }
+    const member = { webSocket, connection, room, speaksEnvelope, ...rest }
+    room.members.add(member)
+    return member
+  })
+  return { room, members, written }
+}
+
+/** The plain path: each message framed by itself for each member, in order. */
+function expected(member: Member, passing: readonly Passing[]): Buffer {
+  const frames = passing
+    .filter(({ sender, only }) => (only === undefined ? sender !== member : only === member))
+    .map(({ isText, header, payload }) =>
+      member.speaksEnvelope
+        ? Buffer.concat([frameHead(false, header, payload.length), payload])
+        : Buffer.concat([frameHead(isText, Buffer.alloc(0), payload.length), payload]),
+    )
+  return Buffer.concat(frames)
+}
+
+const drawnMessage = fc.record({
+  sender: fc.nat(12),
+  only: fc.option(fc.nat(12), { nil: undefined }),
+  isText: fc.boolean(),
+  payload: fc.uint8Array({ maxLength: 2_000 }),
+})
+
+test('whatever passes through a room of any size, each member gets what the plain path would give it', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }),
+      fc.array(drawnMessage, { maxLength: 12 }),
+      (kinds, drawn) => {
+        const { room, members, written } = roomOf(kinds)
+        const passing = drawn.map(({ sender, only, isText, payload }): Passing => ({
+          // One beyond the last stands for another node.
+          sender: members[sender % (members.length + 1)],
+          only: only === undefined ? undefined : members[only % members.length],
+          isText,
+          header: Buffer.of(isText ? 0x80 : 0x00),
+          payload: Buffer.from(payload),
+        }))
+        fanOut(room, passing, { maxBufferedBytes: 0, dropSlow: () => undefined, wrote: () => undefined })
+        members.forEach((member, index) => {
+          expect(Buffer.concat(written[index] ?? []).equals(expected(member, passing))).toBe(true)
+        })
+      },
+    ),
+  )
+})

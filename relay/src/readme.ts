@@ -1,0 +1,81 @@
+import { limitSettings } from './limits.ts'
+import { closes, refusals } from './refusals.ts'
+import { textSettings, variableOf } from './settings.ts'
+
+/** Closes that `ws` makes by itself, for which the relay has no reason of its own. */
+const protocolCloses = [
+  { code: 1002, means: 'The frame broke the WebSocket protocol.' },
+  {
+    code: 1008,
+    means: 'A message came in too many pieces: `--max-message-fragments`, `--max-message-chunks`.',
+  },
+]
+
+/** Answers that Node's HTTP server gives by itself. */
+const httpAnswers = [
+  { status: 400, means: 'The request or the handshake is malformed.' },
+  { status: 408, means: 'The request was not there within `--handshake-timeout-seconds`.' },
+  { status: 426, means: 'A plain GET where a handshake would have been accepted.' },
+  { status: 431, means: 'The headers were longer than `--max-header-bytes`.' },
+]
+
+/** The parts of the README that come from the code, by the name of their place. */
+export function readmeParts(): ReadonlyMap<string, string> {
+  return new Map([
+    ['settings', settingsTable(Object.values(textSettings))],
+    ['limits', settingsTable(Object.values(limitSettings))],
+    ['closes', closesTable()],
+    ['refusals', refusalsTable()],
+  ])
+}
+
+/** A README with its generated parts renewed; each stands between two comments that name it. */
+export function renewed(readme: string): string {
+  let text = readme
+  for (const [name, part] of readmeParts()) {
+    const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`)
+    if (!place.test(text)) throw new Error(`The README has no place for ${name}.`)
+    text = text.replace(place, (_, before: string, after: string) => `${before}\n${part}\n\n${after}`)
+  }
+  return text
+}
+
+function settingsTable(
+  settings: readonly { flag: string; standard: string | number; says: string }[],
+): string {
+  const rows = settings.map(({ flag, standard, says }) => [
+    `\`--${flag}\``,
+    `\`${variableOf(flag)}\``,
+    standard === '' ? '' : `\`${standard}\``,
+    says,
+  ])
+  return table(['flag', 'variable', 'default', 'what it does'], rows)
+}
+
+function closesTable(): string {
+  const ours = Object.values(closes).map(({ code, means }) => ({ code, means }))
+  const all = [...ours, ...protocolCloses].toSorted((one, other) => one.code - other.code)
+  return table(
+    ['code', 'meaning'],
+    all.map(({ code, means }) => [String(code), means]),
+  )
+}
+
+function refusalsTable(): string {
+  const ours = Object.values(refusals).map(({ status, means }) => ({ status, means }))
+  const all = [...ours, ...httpAnswers].toSorted((one, other) => one.status - other.status)
+  return table(
+    ['status', 'meaning'],
+    all.map(({ status, means }) => [String(status), means]),
+  )
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`
+  // Prettier would align the columns, and every change of one row would touch all.
+  return ['<!-- prettier-ignore -->', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*')
+}

@@ -1,0 +1,92 @@
+/** Why an open connection is closed by the relay itself. */
+export const closes = {
+  restart: {
+    code: 1012,
+    reason: 'The relay restarts.',
+    means: 'The relay restarts or stops: come back soon.',
+  },
+  'slow-receiver': {
+    code: 1013,
+    reason: 'You read too slowly.',
+    means: 'More waited for this receiver than `--max-buffered-bytes`.',
+  },
+  flood: {
+    code: 4008,
+    reason: 'You send too much.',
+    means: 'It kept sending at full speed while its rate or burst was long used up.',
+  },
+  'bad-envelope': {
+    code: 4002,
+    reason: 'Not a frame of sidetone.relay.1.',
+    means: 'A frame of a `sidetone.relay.1` client had no valid header.',
+  },
+  'too-big': {
+    code: 1009,
+    reason: 'The message is too big.',
+    means: 'A message was longer than `--max-message-bytes`.',
+  },
+  'bad-text': { code: 1007, reason: 'Text must be UTF-8.', means: 'A text message was not UTF-8.' },
+} as const
+
+export type CloseReason = keyof typeof closes
+
+/** Why a handshake is refused. A plain GET of the same address is answered with the same status. */
+export const refusals = {
+  'no-route': {
+    status: 404,
+    sentence: 'There is nothing here.',
+    means: 'No such address, or no such room name.',
+  },
+  'no-key': {
+    status: 401,
+    sentence: 'This relay asks for an access key.',
+    means: 'The access key is missing or wrong.',
+  },
+  'bad-origin': {
+    status: 403,
+    sentence: 'This relay does not serve your origin.',
+    means: 'The origin is not among `--allowed-origins`.',
+  },
+  'full-address': {
+    status: 429,
+    sentence: 'Too many connections from your address.',
+    means: 'More than `--max-connections-per-address`, or than `--turn-requests-per-minute`.',
+  },
+  'full-relay': {
+    status: 503,
+    sentence: 'The relay is full.',
+    means: 'More than `--max-connections`; or the relay drains.',
+  },
+  'full-rooms': { status: 507, sentence: 'The relay has no room left.', means: 'More than `--max-rooms`.' },
+  'full-room': { status: 409, sentence: 'The room is full.', means: 'More than `--max-room-members`.' },
+} as const
+
+export type RefusalReason = keyof typeof refusals
+
+/** What `ws` found wrong by itself, by the code of its error. */
+export function faultOf(errorCode: unknown): FaultReason {
+  switch (errorCode) {
+    case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
+    case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
+      return 'too-big'
+    case 'WS_ERR_INVALID_UTF8':
+      return 'bad-text'
+    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+      return 'fragments'
+    default:
+      return 'protocol'
+  }
+}
+
+export type FaultReason = 'too-big' | 'bad-text' | 'fragments' | 'protocol'
+
+/** Everything that is counted as a drop, by reason: the only label that the metrics have. */
+export type DropReason =
+  | CloseReason
+  | RefusalReason
+  | FaultReason
+  | 'handshake'
+  | 'silent'
+  | 'unknown-address'
+  | 'bus-offline'
+  | 'bus-rubbish'

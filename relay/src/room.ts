@@ -1,0 +1,51 @@
+import type { Member } from './member.ts'
+import type { BusMessage } from './bus/message.ts'
+
+/** A message on its way, within one turn of the event loop. Its payload is a view of what arrived. */
+export interface Passing {
+  /** Undefined when it came from another node. */
+  readonly sender: Member | undefined
+  /** The one member it is for, or undefined when it is for everybody but its sender. */
+  readonly only: Member | undefined
+  readonly isText: boolean
+  /** What members that speak `sidetone.relay.1` find in front of the payload. */
+  readonly header: Buffer
+  readonly payload: Buffer
+}
+
+/** Who is in a room, and what passes through it in this turn. */
+export interface Room {
+  readonly name: string
+  readonly members: Set<Member>
+  /** Members by the address they chose, once somebody chose one; two may share one while one of them is being replaced. */
+  byAddress: Map<string, Set<Member>> | undefined
+  passing: Passing[]
+  forBus: BusMessage[]
+  /** Before this time what arrives is gathered, not sent. */
+  restsUntilMs: number
+}
+
+/** An empty room. */
+export function createRoom(name: string): Room {
+  return { name, members: new Set(), byAddress: undefined, passing: [], forBus: [], restsUntilMs: 0 }
+}
+
+/** Gives a member the address it chose, instead of the one it had. */
+export function setAddress(member: Member, address: string) {
+  forgetAddress(member)
+  member.address = address
+  const byAddress = (member.room.byAddress ??= new Map<string, Set<Member>>())
+  const holders = byAddress.get(address)
+  if (holders === undefined) byAddress.set(address, new Set([member]))
+  else holders.add(member)
+}
+
+/** Takes a member's address away. */
+export function forgetAddress(member: Member) {
+  const { byAddress } = member.room
+  const holders = byAddress?.get(member.address)
+  if (holders === undefined) return
+  holders.delete(member)
+  if (holders.size === 0) byAddress?.delete(member.address)
+  member.address = ''
+}

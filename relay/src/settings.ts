@@ -1,0 +1,148 @@
+import { limitSettings, type Limits } from './limits.ts'
+
+/** A setting that is not a limit. A `list` is split at commas; a `path` names a file. */
+export interface TextSetting {
+  readonly flag: string
+  readonly kind: 'text' | 'secret' | 'list' | 'path' | 'port' | 'choice'
+  readonly standard: string
+  readonly choices?: readonly string[]
+  readonly says: string
+}
+
+/** Everything that can be set besides the limits. */
+export const textSettings = {
+  port: { flag: 'port', kind: 'port', standard: '8080', says: 'Port to listen on; 0 picks a free one.' },
+  host: {
+    flag: 'host',
+    kind: 'text',
+    standard: '127.0.0.1',
+    says: 'Address to listen on; 0.0.0.0 or :: for every network.',
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    kind: 'path',
+    standard: '',
+    says: 'PEM file with the certificate chain: TLS without a proxy, read again on SIGHUP.',
+  },
+  tlsKey: { flag: 'tls-key', kind: 'path', standard: '', says: 'PEM file with its private key.' },
+  trustProxy: {
+    flag: 'trust-proxy',
+    kind: 'list',
+    standard: '',
+    says: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
+  },
+  accessKey: {
+    flag: 'access-key',
+    kind: 'secret',
+    standard: '',
+    says: 'Needed to connect, as ?key=… or as a bearer token; refused with 401 without.',
+  },
+  allowedOrigins: {
+    flag: 'allowed-origins',
+    kind: 'list',
+    standard: '',
+    says: 'Origins that may connect, such as https://example.org, chrome-extension://<id>, moz-extension://*, none; refused with 403 otherwise. Empty allows all.',
+  },
+  turnSecret: {
+    flag: 'turn-secret',
+    kind: 'secret',
+    standard: '',
+    says: "coturn's static-auth-secret: GET /turn then gives out credentials.",
+  },
+  turnUris: {
+    flag: 'turn-uris',
+    kind: 'list',
+    standard: '',
+    says: 'What those credentials are for, such as turn:turn.example.org:3478?transport=udp.',
+  },
+  nats: {
+    flag: 'nats',
+    kind: 'list',
+    standard: '',
+    says: 'NATS servers that nodes share rooms through, such as nats://127.0.0.1:4222.',
+  },
+  metricsPort: {
+    flag: 'metrics-port',
+    kind: 'port',
+    standard: '',
+    says: 'Port of its own for GET /metrics (and /readyz, /healthz); 0 picks a free one.',
+  },
+  metricsHost: {
+    flag: 'metrics-host',
+    kind: 'text',
+    standard: '127.0.0.1',
+    says: 'Address that the metrics port listens on.',
+  },
+  metricsToken: {
+    flag: 'metrics-token',
+    kind: 'secret',
+    standard: '',
+    says: 'Bearer token that opens GET /metrics on the main port.',
+  },
+  logLevel: {
+    flag: 'log-level',
+    kind: 'choice',
+    standard: 'warn',
+    choices: ['debug', 'info', 'warn', 'error', 'silent'],
+    says: 'What is logged to stderr, as JSON lines; never a payload, a room or an address.',
+  },
+} as const satisfies Record<string, TextSetting>
+
+export type TextName = keyof typeof textSettings
+
+/** A relay's whole configuration, checked. Lists are empty and texts are '' where nothing was asked for. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly tlsCert: string
+  readonly tlsKey: string
+  readonly trustProxy: readonly string[]
+  readonly accessKey: string
+  readonly allowedOrigins: readonly string[]
+  readonly turnSecret: string
+  readonly turnUris: readonly string[]
+  readonly nats: readonly string[]
+  /** No number: no port of its own. */
+  readonly metricsPort: number | undefined
+  readonly metricsHost: string
+  readonly metricsToken: string
+  readonly logLevel: string
+  readonly limits: Limits
+}
+
+/** The environment variable that stands for a flag. */
+export function variableOf(flag: string): string {
+  return `SIDETONE_${flag.replaceAll('-', '_').toUpperCase()}`
+}
+
+/** Limits as they are unless somebody changes them. */
+export const defaultLimits: Limits = mapValues(limitSettings, (setting) => setting.standard)
+
+/** The same keys with other values. */
+export function mapValues<Name extends string, From, To>(
+  record: Readonly<Record<Name, From>>,
+  change: (value: From, name: Name) => To,
+): Record<Name, To> {
+  const entries = Object.entries<From>(record).map(([name, value]) => [name, change(value, name as Name)])
+  // `Object.entries` forgets the keys' type; they are exactly those of `record`.
+  return Object.fromEntries(entries) as Record<Name, To>
+}
+
+/** A relay without any flag. */
+export const defaultConfig: Config = {
+  port: Number(textSettings.port.standard),
+  host: textSettings.host.standard,
+  tlsCert: '',
+  tlsKey: '',
+  trustProxy: [],
+  accessKey: '',
+  allowedOrigins: [],
+  turnSecret: '',
+  turnUris: [],
+  nats: [],
+  metricsPort: undefined,
+  metricsHost: textSettings.metricsHost.standard,
+  metricsToken: '',
+  logLevel: textSettings.logLevel.standard,
+  limits: defaultLimits,
+}

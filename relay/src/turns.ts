@@ -1,0 +1,102 @@
+import { packBatches, type BusMessage } from './bus/message.ts'
+import { countDrop, type Counts } from './counts.ts'
+import { fanOut, type FanOutOptions } from './fanout.ts'
+import { maxReceiversWithoutCopy, minRestedFanOutMs, restShare } from './limits.ts'
+import type { Passing, Room } from './room.ts'
+
+/** What is needed of a bus between nodes to send on it. */
+export interface BusPort {
+  /** The largest batch that the bus carries, in bytes; 0 while it carries nothing. */
+  maxBatchBytes(): number
+  publish(room: string, batch: Buffer): void
+}
+
+export interface TurnsOptions {
+  readonly counts: Counts
+  readonly bus: BusPort | undefined
+  readonly nowMs: () => number
+  /** Told how long a turn's fan-out took, from the first message's arrival to the last write. */
+  readonly fannedOut: (durationMs: number) => void
+  readonly fanOutOptions: FanOutOptions
+}
+
+/** Gathers what arrives in one turn of the event loop and sends it at its end. */
+export interface Turns {
+  pass(room: Room, message: Passing): void
+  passToBus(room: Room, message: BusMessage): void
+  /** Sends at once what would be sent at the end of this turn. */
+  flush(): void
+}
+
+/**
+ * Makes the gathering of turns. A room whose fan-out took long rests for a share of that time, in which messages
+ * gather that would otherwise each go out by themselves.
+ */
+export function createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions }: TurnsOptions): Turns {
+  let touched: Room[] = []
+  let firstArrivalMs = 0
+
+  function touch(room: Room) {
+    if (room.passing.length > 0 || room.forBus.length > 0) return
+    if (touched.length === 0) {
+      firstArrivalMs = nowMs()
+      setImmediate(endTurn)
+    }
+    touched.push(room)
+  }
+
+  function endTurn() {
+    const now = nowMs()
+    const resting = touched.filter((room) => room.restsUntilMs > now)
+    if (resting.length === 0) return flush()
+    const due = touched.filter((room) => room.restsUntilMs <= now)
+    touched = resting
+    setImmediate(endTurn)
+    send(due)
+  }
+
+  function flush() {
+    const due = touched
+    touched = []
+    send(due)
+  }
+
+  function send(due: readonly Room[]) {
+    if (due.length === 0) return
+    for (const room of due) {
+      const { passing, forBus } = room
+      room.passing = []
+      room.forBus = []
+      if (passing.length > 0) fanOutAndRest(room, passing)
+      if (bus !== undefined && forBus.length > 0) sendToBus(bus, room, forBus)
+    }
+    fannedOut(nowMs() - firstArrivalMs)
+  }
+
+  function fanOutAndRest(room: Room, passing: readonly Passing[]) {
+    if (room.members.size <= maxReceiversWithoutCopy + 1) return fanOut(room, passing, fanOutOptions)
+    const start = nowMs()
+    fanOut(room, passing, fanOutOptions)
+    const end = nowMs()
+    if (end - start >= minRestedFanOutMs) room.restsUntilMs = end + (end - start) * restShare
+  }
+
+  function sendToBus(via: BusPort, room: Room, messages: readonly BusMessage[]) {
+    const batches = packBatches(messages, via.maxBatchBytes())
+    if (batches.length === 0) countDrop(counts, 'bus-offline')
+    else counts.busMessagesOut += messages.length
+    for (const batch of batches) via.publish(room.name, batch)
+  }
+
+  return {
+    pass(room, message) {
+      touch(room)
+      room.passing.push(message)
+    },
+    passToBus(room, message) {
+      touch(room)
+      room.forBus.push(message)
+    },
+    flush,
+  }
+}
