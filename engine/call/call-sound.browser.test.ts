@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { joinAsCaller, type Caller } from '../testing/browser-caller.ts'
+import { newRoomName } from '../testing/browser-person.ts'
+import { watchForGaps } from '../testing/gaps.ts'
+import { limits } from '../wire/limits.ts'
+import { speakingLevel } from './levels.ts'
+
+const loudDb = -50
+const device = (frequencyHz: number) => ({
+  id: `${frequencyHz} Hz`,
+  label: `${frequencyHz} Hz`,
+  frequencyHz,
+})
+
+const hear = (listener: Caller, hz: number) =>
+  expect
+    .poll(() => listener.hearsNote(hz), { message: `${listener.name} hears ${hz} Hz` })
+    .toBeGreaterThan(loudDb)
+
+async function startCall() {
+  const roomName = newRoomName()
+  const ada = await joinAsCaller('Ada', roomName, [device(440)])
+  const bo = await joinAsCaller('Bo', roomName, [device(880), device(990)])
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  await Promise.all([ada.call(), bo.call()])
+  await Promise.all([hear(ada, 880), hear(bo, 440)])
+  return { ada, bo }
+}
+
+function trackFrom(listener: Caller): MediaStreamTrack {
+  const track = listener.connections.at(-1)?.getReceivers()[0]?.track
+  if (!track) throw new Error(`${listener.name} receives nothing.`)
+  return track
+}
+
+const elements = () => [...document.querySelectorAll('audio')]
+
+// Again where a machine that was busy for a third of a second dropped what had nothing to do with the change.
+test('from one microphone to another there is no gap longer than 300 ms', { retry: 3 }, async () => {
+  const { ada, bo } = await startCall()
+  const longestGapMs = await watchForGaps(trackFrom(ada))
+  for (const hz of [990, 880, 990]) {
+    await bo.engine.changeSettings({ call: { microphoneId: `${hz} Hz` } })
+    await hear(ada, hz)
+  }
+  expect(longestGapMs()).toBeLessThan(300)
+  // It would have been noticed.
+  await bo.act({ type: 'set-muted', isMuted: true })
+  await expect.poll(longestGapMs).toBeGreaterThan(300)
+})
+
+test('who speaks is told while somebody looks, and muted nobody does', async () => {
+  const { ada, bo } = await startCall()
+  const speakers = () =>
+    Object.entries(ada.levels())
+      .filter(([, level]) => level > speakingLevel)
+      .map(([id]) => id)
+      .sort()
+  const bosId = ada.room().peers[0]?.peerId ?? ''
+  await expect.poll(speakers).toEqual([bosId, 'own'].sort())
+  await bo.act({ type: 'set-muted', isMuted: true })
+  await expect.poll(speakers).toEqual(['own'])
+  await ada.act({ type: 'set-muted', isMuted: true })
+  await expect.poll(speakers).toEqual([])
+})
+
+test('volume, silence and deafness are those of the elements that play', async () => {
+  const { ada } = await startCall()
+  const peerId = ada.room().peers[0]?.peerId ?? ''
+  const before = elements().map(({ muted, volume }) => ({ muted, volume }))
+  expect(before).toEqual([
+    { muted: false, volume: 1 },
+    { muted: false, volume: 1 },
+  ])
+  await ada.act({ type: 'set-volume', peerId, volumePercent: 25 })
+  expect(
+    elements()
+      .map(({ volume }) => volume)
+      .sort(),
+  ).toEqual([0.25, 1])
+  await ada.act({ type: 'set-silenced', peerId, isSilenced: true })
+  expect(elements().find(({ volume }) => volume === 0.25)?.muted).toBe(true)
+  await ada.act({ type: 'set-silenced', peerId, isSilenced: false })
+  await ada.act({ type: 'set-deafened', isDeafened: true })
+  expect(elements().filter(({ muted }) => muted)).toEqual([elements().find(({ volume }) => volume === 0.25)])
+  await ada.act({ type: 'hang-up' })
+  expect(elements()).toHaveLength(1)
+})
+
+test('who negotiates hundreds of times at once is limited, and the call goes on', async () => {
+  const { ada, bo } = await startCall()
+  const roomId = bo.roomId()
+  const adasId = bo.room().peers[0]?.peerId ?? ''
+  const sdp = bo.connections.at(-1)?.localDescription?.sdp ?? ''
+  const before = ada.connections.length
+  const startMs = performance.now()
+  for (let count = 0; count < 300; count++) {
+    const link = String(count).padStart(22, 'A')
+    bo.engine.sendCall(roomId, adasId, { type: 'call-offer', link, sdp })
+    bo.engine.sendCall(roomId, adasId, { type: 'call-rebuild' })
+  }
+  // Its word after all of these arrives, too.
+  await bo.say('done')
+  await ada.hears('done')
+  const allowed = limits.maxCallOfferBurst + (performance.now() - startMs) / limits.callOfferRefillMs + 1
+  expect(ada.connections.length - before).toBeLessThanOrEqual(allowed)
+  await Promise.all([hear(ada, 880), hear(bo, 440)])
+  await expect.poll(() => ada.view()?.peers[0]?.state).toBe('connected')
+})

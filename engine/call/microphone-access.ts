@@ -1,0 +1,155 @@
+import * as v from 'valibot'
+import type { Outcome } from '../engine.ts'
+import type { Clock } from '../environment.ts'
+import type { Problem } from '../problem.ts'
+import type { CallSettings } from '../storage/database.ts'
+import { limits } from '../wire/limits.ts'
+
+export type MicrophoneSettings = Pick<
+  CallSettings,
+  'microphoneId' | 'hasEchoCancellation' | 'hasNoiseSuppression' | 'hasAutoGain' | 'isMusic'
+>
+
+/** What a browser has about microphones: most of it is in `navigator`. */
+export interface MicrophoneSystem {
+  readonly mediaDevices: Pick<
+    MediaDevices,
+    'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+  >
+  readonly permissions: Pick<Permissions, 'query'>
+  /**
+   * Whether the browser can ask the person from here: in Firefox's sidebar and in a tab it can. In Chrome's side panel
+   * and offscreen document it fails, as if the person had closed the question, so there nothing may be asked.
+   */
+  readonly mayAsk: boolean
+}
+
+export interface OpenedMicrophone {
+  readonly track: MediaStreamTrack
+  /** The chosen one is not there: this is the default. */
+  readonly isFallback: boolean
+}
+
+/**
+ * The default microphone where none is chosen. Processing that is merely wished for is not what Chromium gives while
+ * the device is open with another one: it hands over that one again.
+ */
+export function microphoneConstraints(
+  settings: MicrophoneSettings,
+  { isExact }: { readonly isExact: boolean },
+): MediaTrackConstraints {
+  const { isMusic, microphoneId } = settings
+  const processed = (wanted: boolean) => {
+    const value = !isMusic && wanted
+    return isExact ? { exact: value } : value
+  }
+  return {
+    ...(microphoneId !== '' && { deviceId: { exact: microphoneId } }),
+    channelCount: isMusic ? 2 : 1,
+    echoCancellation: processed(settings.hasEchoCancellation),
+    noiseSuppression: processed(settings.hasNoiseSuppression),
+    autoGainControl: processed(settings.hasAutoGain),
+  }
+}
+
+/** The permission for the microphone, which tells when it changes; undefined where the browser does not say. */
+export async function microphonePermission(system: MicrophoneSystem): Promise<PermissionStatus | undefined> {
+  try {
+    return await system.permissions.query({ name: 'microphone' })
+  } catch {
+    return undefined
+  }
+}
+
+const errorSchema = v.object({ name: v.string(), message: v.optional(v.string(), '') })
+
+/** What an error of `getUserMedia` means, with the permission as it is afterwards. */
+export function microphoneProblem(error: unknown, permission: PermissionState | undefined): Problem {
+  const parsed = v.safeParse(errorSchema, error)
+  if (!parsed.success) return { kind: 'microphone-failed', detail: String(error) }
+  const { message, name } = parsed.output
+  switch (name) {
+    case 'NotAllowedError':
+      // Where the state still says `prompt` nobody said no: the question was closed. `granted`: the system says no.
+      return { kind: permission === 'prompt' ? 'microphone-dismissed' : 'microphone-denied' }
+    case 'NotReadableError':
+    case 'AbortError':
+      // Allowed and there, and yet it gives no sound.
+      return { kind: 'microphone-in-use' }
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return { kind: 'microphone-none' }
+    default:
+      return { kind: 'microphone-failed', detail: message ? `${name}: ${message}` : name }
+  }
+}
+
+/** In Firefox the answer reaches `getUserMedia` a little before it reaches the permission. */
+async function settledPermission(
+  system: MicrophoneSystem & { readonly clock: Clock },
+  error: unknown,
+): Promise<PermissionState | undefined> {
+  const permission = await microphonePermission(system)
+  if (permission?.state === 'prompt' && isNotAllowed(error)) {
+    await new Promise<unknown>((resolve) => {
+      const cancel = system.clock.after(limits.permissionSettleMs, () => resolve(undefined))
+      permission.addEventListener('change', resolve, { once: true })
+      permission.addEventListener('change', cancel, { once: true })
+    })
+  }
+  return permission?.state
+}
+
+async function request(
+  system: MicrophoneSystem,
+  constraints: MediaTrackConstraints,
+): Promise<MediaStreamTrack> {
+  const stream = await system.mediaDevices.getUserMedia({ audio: constraints })
+  const [track] = stream.getAudioTracks()
+  if (!track) throw new DOMException('A stream without sound', 'NotFoundError')
+  return track
+}
+
+const isNotAllowed = (error: unknown) => v.is(v.object({ name: v.literal('NotAllowedError') }), error)
+const isOverconstrained = (error: unknown) =>
+  v.is(v.object({ name: v.literal('OverconstrainedError') }), error)
+
+/** Opens the chosen microphone, or the default one where that is not there. Asks only where it may. */
+export async function openMicrophone(
+  system: MicrophoneSystem & { readonly clock: Clock },
+  settings: MicrophoneSettings,
+): Promise<Outcome<OpenedMicrophone>> {
+  if (!system.mayAsk) {
+    const state = (await microphonePermission(system))?.state
+    if (state === 'denied') return { ok: false, problem: { kind: 'microphone-denied' } }
+    if (state !== 'granted') return { ok: false, problem: { kind: 'microphone-prompt' } }
+  }
+  const chosen = settings.microphoneId
+  let refusal: unknown
+  // A browser that cannot process as wished does what it can; where the chosen one is not there, with the default one.
+  for (const microphoneId of new Set([chosen, ''])) {
+    for (const isExact of [true, false]) {
+      try {
+        const constraints = microphoneConstraints({ ...settings, microphoneId }, { isExact })
+        const track = await request(system, constraints)
+        return { ok: true, value: { track, isFallback: microphoneId !== chosen } }
+      } catch (error) {
+        refusal = error
+        if (!isOverconstrained(error)) return failed(error)
+      }
+    }
+  }
+  return failed(refusal)
+
+  async function failed(error: unknown): Promise<Outcome<OpenedMicrophone>> {
+    return { ok: false, problem: microphoneProblem(error, await settledPermission(system, error)) }
+  }
+}
+
+/** Whether a device is still there. */
+export async function isPluggedIn(system: MicrophoneSystem, deviceId: string | undefined): Promise<boolean> {
+  // What is no device (a tab, a test's tone) cannot be pulled out.
+  if (deviceId === undefined) return true
+  const devices = await system.mediaDevices.enumerateDevices()
+  return devices.some((device) => device.kind === 'audioinput' && device.deviceId === deviceId)
+}

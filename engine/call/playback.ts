@@ -1,0 +1,148 @@
+import type { Problem } from '../problem.ts'
+import { choosesSink, createOutlet, type Outlet } from './outlet.ts'
+
+export interface PlaybackOptions {
+  /** Where the `<audio>` elements live. */
+  readonly document: Document
+  readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
+  readonly createAudioContext: () => AudioContext
+  readonly onProblem: (problem: Problem) => void
+}
+
+interface Voice {
+  readonly outlet: Outlet
+  isSilenced: boolean
+}
+
+/** Whether this browser lets a page choose the speaker. */
+export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype
+
+/** Everything that is heard in a call: the voice of each peer, all through one speaker. */
+export function createPlayback(options: PlaybackOptions) {
+  const { mediaDevices, onProblem } = options
+  const voices = new Map<string, Voice>()
+  let context: AudioContext | undefined
+  let speaker = { id: '', label: '' }
+  let isDeafened = false
+  let isBlocked = false
+
+  function voiceOf(peerId: string): Voice {
+    const known = voices.get(peerId)
+    if (known) return known
+    const outlet = createOutlet({
+      document: options.document,
+      context: sharedContext,
+      onBlocked: handleBlocked,
+    })
+    const voice = { outlet, isSilenced: false }
+    voices.set(peerId, voice)
+    outlet.setSilent(isDeafened)
+    if (speaker.id !== '') void send(outlet.element, speaker.id).catch(() => useDefault(speaker))
+    return voice
+  }
+
+  function sharedContext(): AudioContext {
+    if (context) return context
+    context = options.createAudioContext()
+    if (speaker.id !== '' && choosesSink(context)) {
+      void context.setSinkId(speaker.id).catch(() => useDefault(speaker))
+    }
+    return context
+  }
+
+  function handleBlocked() {
+    if (isBlocked) return
+    isBlocked = true
+    onProblem({ kind: 'playback-blocked' })
+  }
+
+  async function send(element: HTMLAudioElement, id: string) {
+    if (canChooseSpeaker()) await element.setSinkId(id)
+  }
+
+  /** Rejects where one does not take it. */
+  async function sendAll(id: string) {
+    const sinks = [...voices.values()].map(({ outlet }) => send(outlet.element, id))
+    if (context && choosesSink(context)) sinks.push(context.setSinkId(id))
+    await Promise.all(sinks)
+  }
+
+  async function outputs(): Promise<MediaDeviceInfo[]> {
+    const devices = await mediaDevices.enumerateDevices()
+    // Without the permission for a microphone the browser names none of them.
+    return devices.filter((device) => device.kind === 'audiooutput' && device.deviceId !== '')
+  }
+
+  /** The chosen one does not play any more; said once. */
+  async function useDefault(gone: typeof speaker) {
+    if (speaker !== gone || gone.id === '') return
+    speaker = { id: '', label: '' }
+    onProblem({ kind: 'speaker-unplugged', label: gone.label })
+    await sendAll('').catch(() => undefined)
+  }
+
+  async function handleDevices() {
+    const chosen = speaker
+    const devices = chosen.id === '' ? [] : await outputs()
+    if (devices.length > 0 && !devices.some(({ deviceId }) => deviceId === chosen.id))
+      await useDefault(chosen)
+  }
+  const onDevices = () => void handleDevices()
+  mediaDevices.addEventListener('devicechange', onDevices)
+
+  return {
+    /** Plays what comes from a peer, from now on this track. */
+    setTrack: (peerId: string, track: MediaStreamTrack) => voiceOf(peerId).outlet.setTrack(track),
+
+    /** 0 to 200; 100 is as it comes. May be said before there is a track. */
+    setVolume: (peerId: string, percent: number) => voiceOf(peerId).outlet.setVolume(percent),
+
+    /** We do not want to hear them. */
+    setSilenced(peerId: string, isSilenced: boolean) {
+      const voice = voiceOf(peerId)
+      voice.isSilenced = isSilenced
+      voice.outlet.setSilent(isSilenced || isDeafened)
+    },
+
+    /** We want to hear nobody. */
+    setDeafened(wanted: boolean) {
+      isDeafened = wanted
+      for (const { isSilenced, outlet } of voices.values()) outlet.setSilent(isSilenced || isDeafened)
+    },
+
+    /** Everything comes out there; `''` is the default, which also takes the place of one that is not there. */
+    async setSpeaker(id: string) {
+      const chosen = { id, label: '' }
+      speaker = chosen
+      try {
+        await sendAll(id)
+      } catch {
+        return useDefault(chosen)
+      }
+      if (id === '') return
+      chosen.label = (await outputs()).find(({ deviceId }) => deviceId === id)?.label ?? ''
+    },
+
+    /** After a click, where the browser refused to play before; whether all is heard now. */
+    async resume(): Promise<boolean> {
+      isBlocked = false
+      void context?.resume().catch(() => undefined)
+      const played = await Promise.all([...voices.values()].map(({ outlet }) => outlet.play()))
+      return played.every(Boolean)
+    },
+
+    remove(peerId: string) {
+      voices.get(peerId)?.outlet.remove()
+      voices.delete(peerId)
+    },
+
+    close() {
+      mediaDevices.removeEventListener('devicechange', onDevices)
+      for (const { outlet } of voices.values()) outlet.remove()
+      voices.clear()
+      void context?.close().catch(() => undefined)
+    },
+  }
+}
+
+export type Playback = ReturnType<typeof createPlayback>

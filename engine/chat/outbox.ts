@@ -1,0 +1,84 @@
+import type { Clock } from '../environment.ts'
+import type { MessageRow } from '../storage/database.ts'
+import { limits } from '../wire/limits.ts'
+import type { Receipts } from './receipts.ts'
+
+export interface OutboxOptions {
+  readonly clock: Clock
+  readonly receipts: Receipts
+  /** Runs tasks for one peer one after the other. */
+  readonly enqueue: (peerId: string, task: () => Promise<void>) => void
+  /** False if it could not be handed to the peer's channel. */
+  readonly send: (peerId: string, row: MessageRow, isLate: boolean) => Promise<boolean>
+}
+
+/** What is on its way to one peer over one link. */
+interface Outgoing {
+  readonly openedAtMs: number
+  /** `waiting` until the peer says what it has; `reading` from disk; `live` when all on disk was sent. */
+  state: 'waiting' | 'reading' | 'live'
+  /** Own messages up to this number were sent, or were not for the peer. */
+  sentUpTo: number
+  /** The last that was written meanwhile. */
+  writtenUpTo: number
+}
+
+/**
+ * Sends our own messages to each peer that is linked: first, oldest first, what is on disk and the peer does not
+ * have, however long ago it was written; and from then on what is written, as it is written.
+ */
+export function createOutbox(options: OutboxOptions) {
+  const peers = new Map<string, Outgoing>()
+
+  function read(peerId: string, peer: Outgoing) {
+    peer.state = 'reading'
+    options.enqueue(peerId, async () => {
+      // Another link opened meanwhile and has its own.
+      if (peers.get(peerId) !== peer) return
+      const limit = limits.outboxBatchMessages
+      const { rows, upTo } = await options.receipts.outboxOf(peerId, peer.sentUpTo, limit)
+      for (const row of rows) if (!(await send(peerId, peer, row))) return
+      peer.sentUpTo = upTo
+      if (peer.writtenUpTo > upTo || rows.length > 0) read(peerId, peer)
+      else peer.state = 'live'
+    })
+  }
+
+  /** False where the link is gone: when it opens again, the peer says anew what it has. */
+  async function send(peerId: string, peer: Outgoing, row: MessageRow): Promise<boolean> {
+    if (peers.get(peerId) !== peer) return false
+    if (await options.send(peerId, row, row.atMs < peer.openedAtMs)) return true
+    if (peers.get(peerId) === peer) peers.delete(peerId)
+    return false
+  }
+
+  return {
+    /** A link opened: nothing is sent before the peer has said what it has. */
+    open(peerId: string) {
+      const openedAtMs = options.clock.nowMs()
+      peers.set(peerId, { openedAtMs, state: 'waiting', sentUpTo: 0, writtenUpTo: 0 })
+    },
+
+    /** The peer said what it has, and that is on disk. */
+    start(peerId: string) {
+      const peer = peers.get(peerId)
+      if (peer?.state === 'waiting') read(peerId, peer)
+    },
+
+    /** An own message was written. */
+    handleWritten(row: MessageRow) {
+      for (const [peerId, peer] of peers) {
+        peer.writtenUpTo = Math.max(peer.writtenUpTo, row.seq)
+        if (peer.state !== 'live' || row.seq <= peer.sentUpTo) continue
+        if (row.seq === peer.sentUpTo + 1) {
+          peer.sentUpTo = row.seq
+          options.enqueue(peerId, async () => {
+            await send(peerId, peer, row)
+          })
+        } else read(peerId, peer)
+      }
+    },
+  }
+}
+
+export type Outbox = ReturnType<typeof createOutbox>

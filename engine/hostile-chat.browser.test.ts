@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { signMessage, toWire } from './chat/signed-message.ts'
+import { join, newRoomName } from './testing/browser-person.ts'
+import { joinAsHostile } from './testing/hostile.ts'
+import { newIdentity } from './testing/test-keys.ts'
+import type { ChatMessage } from './wire/chat.ts'
+
+/** Ada, Bo, and a member of their room who tells Ada what others said. */
+async function startTrio() {
+  const room = newRoomName()
+  const [ada, bo] = await Promise.all([join('Ada', room), join('Bo', room)])
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  const mallory = await joinAsHostile(room, ada.room().me.peerId)
+  const channel = await mallory.channel('chat')
+  await ada.connectedTo('Bo', 'Mallory')
+  const says = (message: ChatMessage) => channel.send(JSON.stringify(message))
+  return { ada, bo, mallory, channel, says }
+}
+
+test('forged history is not shown, and its bearer is named', async () => {
+  const { ada, bo, mallory, says } = await startTrio()
+  await bo.say('I owe you nothing')
+  await ada.hears('I owe you nothing')
+  const [genuine] = await ada.messages()
+  if (!genuine) throw new Error('Ada heard it.')
+  // Ada asks what she missed, and hears in Bo's name what he never said.
+  await expect.poll(() => mallory.heard.some((text) => text.includes('"want"'))).toBe(true)
+  const forged = { ...toWire(genuine), seq: 2, text: 'I owe you everything' }
+  says({ type: 'history', messages: [forged], isComplete: true })
+  expect(await ada.isTold('peer-forged')).toEqual({ kind: 'peer-forged', peerName: 'Mallory', count: 1 })
+  await bo.say('indeed')
+  await ada.hears('I owe you nothing', 'indeed')
+})
+
+test('what was signed in another room, or said by somebody else, is not shown as said here', async () => {
+  const { ada, bo, mallory, channel, says } = await startTrio()
+  const said = { authorName: 'Bo', seq: 1, atMs: 1, text: 'elsewhere' }
+  const elsewhere = toWire(await signMessage(mallory.identity, 'ANOTHER', said))
+  says({ type: 'message', message: elsewhere, isLate: false })
+  const another = await signMessage(await newIdentity(), ada.roomId(), said)
+  says({ type: 'message', message: toWire(another), isLate: false })
+  await expect.poll(() => ada.problem('peer-forged')).toMatchObject({ count: 2 })
+  channel.send(await mallory.writes({ seq: 1, text: 'in my own name' }))
+  await ada.hears('in my own name')
+  await bo.say('hello')
+  await ada.hears('in my own name', 'hello')
+})
+
+test('who signs two texts with one number is heard once, and the log says so', async () => {
+  const { ada, mallory, channel } = await startTrio()
+  for (const text of ['yes', 'no']) channel.send(await mallory.writes({ seq: 1, text }))
+  await expect.poll(() => ada.log.some((entry) => entry.event === 'peer-contradicts')).toBe(true)
+  await ada.hears('yes')
+})
+
+test('a time that is a lie moves only its author’s words', async () => {
+  const { ada, bo, mallory, channel } = await startTrio()
+  await bo.say('one')
+  await ada.hears('one')
+  channel.send(await mallory.writes({ seq: 2, text: 'the end of time', atMs: 8.64e15 }))
+  await ada.hears('one', 'the end of time')
+  await bo.say('two')
+  await ada.hears('one', 'the end of time', 'two')
+})

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { join, newRoomName, withoutDirectedDelivery } from './testing/browser-person.ts'
+import { openHostileClient } from './testing/hostile.ts'
+
+const randomBytes = (size: number) => {
+  const bytes = new Uint8Array(size)
+  for (let start = 0; start < size; start += 65_536)
+    crypto.getRandomValues(bytes.subarray(start, start + 65_536))
+  return bytes
+}
+const randomText = (size: number) => String.fromCharCode(...randomBytes(size).map((byte) => (byte % 94) + 32))
+
+test('rubbish from the relay is said, counted and dropped, and two people meet and talk all the same', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  await expect.poll(() => ada.room().relay).toEqual({ kind: 'open', address: 'room' })
+  const noise = [
+    randomText(100),
+    randomText(65_536),
+    randomBytes(100),
+    randomBytes(65_536),
+    '',
+    `sidetone1.${randomText(100)}`,
+    `sidetone1.${'A'.repeat(65_000)}`,
+    JSON.stringify({ type: 'offer', sdp: 'v=0' }),
+    '['.repeat(60_000),
+  ]
+  const { socket } = await openHostileClient(room)
+  for (const one of noise) socket.send(one)
+  expect(await ada.isTold('relay-rubbish')).toMatchObject({ kind: 'relay-rubbish' })
+
+  const bo = await join('Bo', room)
+  for (const one of noise) socket.send(one)
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  for (const one of noise) socket.send(one)
+  await ada.say('hello')
+  await bo.hears('hello')
+
+  ada.engine.dismissProblem(ada.roomId(), 'relay-rubbish')
+  expect(ada.problem('relay-rubbish')).toBeUndefined()
+})
+
+test('a flood of rubbish keeps nobody from meeting', async () => {
+  const room = newRoomName()
+  const { socket } = await openHostileClient(room)
+  const flood = new AbortController()
+  const pump = () => {
+    if (flood.signal.aborted) return
+    for (let n = 0; n < 50; n++) socket.send(`sidetone1.${'A'.repeat(2_000)}`)
+    setTimeout(pump)
+  }
+  pump()
+  const [ada, bo] = await Promise.all([join('Ada', room), join('Bo', room)])
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  await ada.say('hello')
+  await bo.hears('hello')
+  flood.abort()
+})
+
+test('signals that are played again do nothing, in whichever order', async () => {
+  const room = newRoomName()
+  const eavesdropper = await openHostileClient(room)
+  const [ada, bo] = await Promise.all([
+    join('Ada', room, withoutDirectedDelivery),
+    join('Bo', room, withoutDirectedDelivery),
+  ])
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  const recorded = [...eavesdropper.heard]
+  expect(recorded.length).toBeGreaterThan(3)
+  for (const sealed of [...recorded, ...recorded.toReversed(), ...recorded]) eavesdropper.socket.send(sealed)
+
+  // A newcomer's signals come after all those: when it is linked, the others have dealt with them.
+  const cy = await join('Cy', room)
+  await Promise.all([ada.connectedTo('Bo', 'Cy'), bo.connectedTo('Ada', 'Cy'), cy.connectedTo('Ada', 'Bo')])
+  for (const [one, other] of [
+    [ada, 'Bo'],
+    [bo, 'Ada'],
+  ] as const) {
+    const opened = one.log.filter((entry) => entry.event === 'channel-open' && entry.peerName === other)
+    expect(opened).toHaveLength(1)
+  }
+  await ada.say('still here')
+  await bo.hears('still here')
+})
+
+test('what a visit recorded does not wake the next one', async () => {
+  const room = newRoomName()
+  const eavesdropper = await openHostileClient(room)
+  const [ada, bo] = await Promise.all([
+    join('Ada', room, withoutDirectedDelivery),
+    join('Bo', room, withoutDirectedDelivery),
+  ])
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  const recorded = [...eavesdropper.heard]
+  bo.leave()
+  await ada.connectedTo()
+  for (const sealed of recorded) eavesdropper.socket.send(sealed)
+  const cy = await join('Cy', room)
+  await Promise.all([ada.connectedTo('Cy'), cy.connectedTo('Ada')])
+})
+
+test('a newer Sidetone in the room is said, and is not rubbish', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  await expect.poll(() => ada.room().relay.kind).toBe('open')
+  const { socket } = await openHostileClient(room)
+  for (let n = 0; n < 5; n++) socket.send('sidetone9.AAAAAAAAAAAAAAAA')
+  expect(await ada.isTold('peer-other-version')).toEqual({ kind: 'peer-other-version', theirs: 9, ours: 1 })
+  expect(ada.problem('relay-rubbish')).toBeUndefined()
+})

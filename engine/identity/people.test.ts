@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { limits } from '../wire/limits.ts'
+import { createPeople } from './people.ts'
+
+function start() {
+  const clock = createFakeClock()
+  const database = createMemoryDatabase()
+  const people = createPeople({ database, clock })
+  const changes: string[] = []
+  people.onChange((names) => changes.push(...names))
+  return {
+    clock,
+    database,
+    people,
+    changes,
+    /** Somebody with a key of their own says a name, a moment after the last one. */
+    async meet(key: string, name: string, ownName?: string) {
+      await clock.advance(1_000)
+      return people.meet({ peerId: `id of ${key}`, publicKey: key, name }, ownName)
+    },
+    trustOf: (key: string) => people.trustOf(`id of ${key}`),
+    verify: (key: string) => people.setVerified(`id of ${key}`, true),
+  }
+}
+
+test('somebody is new once, and then known', async () => {
+  const { meet, database, clock } = start()
+  expect(await meet('k1', 'Ada')).toBe('new')
+  expect(await meet('k1', 'Ada')).toBe('known')
+  const rows = await database.people.toArray()
+  expect(rows).toHaveLength(1)
+  expect(rows[0]).toMatchObject({ publicKey: 'k1', name: 'Ada', lastSeenMs: clock.nowMs() })
+  expect(rows[0]?.firstSeenMs).toBe(clock.nowMs() - 1_000)
+})
+
+test('our own name with another key is one to warn of, until we say who that is', async () => {
+  const { meet, people, verify } = start()
+  expect(await meet('k1', 'Аdа', 'Ada')).toBe('own-name')
+  expect(await people.trustOf('id of k1', 'ada')).toBe('own-name')
+  expect(await people.trustOf('id of k1', 'Bo')).toBe('known')
+  await people.acceptSameName('id of k1')
+  expect(await people.trustOf('id of k1', 'Ada')).toBe('known')
+  await verify('k1')
+  expect(await people.trustOf('id of k1', 'Ada')).toBe('verified')
+  expect(await meet('k2', 'Bo', 'Ada')).toBe('new')
+})
+
+describe('the same name with another key', () => {
+  test('is a conflict, for the one who came second only', async () => {
+    const { meet, trustOf } = start()
+    await meet('k1', 'Ada')
+    expect(await meet('k2', 'ADA')).toBe('name-conflict')
+    expect(await meet('k2', 'ADA')).toBe('name-conflict')
+    expect(await meet('k1', 'Ada')).toBe('known')
+    expect(await trustOf('k2')).toBe('name-conflict')
+  })
+
+  test('is also one where it only looks the same', async () => {
+    const { meet } = start()
+    await meet('k1', 'Ada')
+    expect(await meet('k2', 'Аda')).toBe('name-conflict')
+  })
+
+  test('once accepted stays so, until they take another name that somebody has', async () => {
+    const { meet, people, changes } = start()
+    await meet('k1', 'Ada')
+    await meet('k3', 'Bo')
+    await meet('k2', 'Ada')
+    changes.length = 0
+    await people.acceptSameName('id of k2')
+    expect(changes).toEqual(['ada'])
+    expect(await meet('k2', 'Ada')).toBe('known')
+    expect(await meet('k2', 'Bo')).toBe('name-conflict')
+  })
+
+  test('is none for one who was verified, but is for whoever was there before and was not', async () => {
+    const { meet, verify, trustOf } = start()
+    await meet('k1', 'Ada')
+    await meet('k2', 'Ada')
+    await verify('k2')
+    expect(await meet('k2', 'Ada')).toBe('verified')
+    expect(await trustOf('k1')).toBe('name-conflict')
+  })
+
+  test('ends when the one who had the name takes another', async () => {
+    const { meet, trustOf } = start()
+    await meet('k1', 'Ada')
+    await meet('k2', 'Ada')
+    await meet('k1', 'Grace')
+    expect(await trustOf('k2')).toBe('known')
+  })
+})
+
+test('who renames themselves keeps key, mark and first sight, and has the new name only from then on', async () => {
+  const { meet, verify, trustOf, database } = start()
+  await meet('k1', 'Mallory')
+  await meet('k2', 'Ada')
+  // Older, but only now called Ada.
+  expect(await meet('k1', 'Ada')).toBe('name-conflict')
+  expect(await trustOf('k2')).toBe('known')
+
+  await meet('k3', 'Bo')
+  await verify('k3')
+  const before = await database.people.get('id of k3')
+  expect(await meet('k3', 'Bob')).toBe('verified')
+  expect(await database.people.get('id of k3')).toMatchObject({
+    publicKey: 'k3',
+    name: 'Bob',
+    firstSeenMs: before?.firstSeenMs,
+    verifiedAtMs: before?.verifiedAtMs,
+  })
+})
+
+test('the key of an id is never replaced', async () => {
+  const { meet, verify, people, database } = start()
+  await meet('k1', 'Ada')
+  await verify('k1')
+  expect(await people.meet({ peerId: 'id of k1', publicKey: 'another', name: 'Ada' })).toBe('name-conflict')
+  expect(await database.people.get('id of k1')).toMatchObject({ publicKey: 'k1' })
+})
+
+test('a mark can be taken back, and nobody is made by judging them', async () => {
+  const { meet, verify, people, trustOf, database } = start()
+  await meet('k1', 'Ada')
+  await verify('k1')
+  await people.setVerified('id of k1', false)
+  expect(await trustOf('k1')).toBe('known')
+  await verify('nobody')
+  expect(await database.people.count()).toBe(1)
+  expect(await trustOf('nobody')).toBeUndefined()
+})
+
+test('strangers do not fill the disk, and nobody who was judged is forgotten for them', async () => {
+  const { meet, verify, database } = start()
+  await meet('judged', 'Ada')
+  await verify('judged')
+  await meet('oldest', 'Old')
+  await database.people.bulkPut(
+    Array.from({ length: limits.maxPeople - 2 }, (_, n) => ({
+      peerId: `stranger ${n}`,
+      publicKey: `key ${n}`,
+      name: `S${n}`,
+      canonicalName: `s${n}`,
+      firstSeenMs: 2e12,
+      nameSinceMs: 2e12,
+      lastSeenMs: 2e12,
+    })),
+  )
+  await meet('one more', 'New')
+  expect(await database.people.count()).toBe(limits.maxPeople)
+  expect(await database.people.get('id of judged')).toBeDefined()
+  expect(await database.people.get('id of oldest')).toBeUndefined()
+  expect(await database.people.get('id of one more')).toBeDefined()
+})

@@ -1,0 +1,39 @@
+/** What a candidate says (RFC 8839, section 5.1). */
+export interface CandidateFields {
+  readonly address: string
+  readonly type: string
+}
+
+export function candidateFields(candidate: string): CandidateFields {
+  const [, , , , address = '', , , type = ''] = candidate.split(' ')
+  return { address, type }
+}
+
+/** In the order that a person reads them in. */
+export const addressKinds = ['host-ipv4', 'host-ipv6', 'host-hidden', 'mapped', 'relayed'] as const
+export type AddressKind = (typeof addressKinds)[number]
+
+/** Which way to us a candidate is; a `.local` name hides an address of the local network. */
+export function addressKind({ address, type }: CandidateFields): AddressKind {
+  if (type === 'relay') return 'relayed'
+  if (type !== 'host') return 'mapped'
+  if (address.endsWith('.local')) return 'host-hidden'
+  return address.includes(':') ? 'host-ipv6' : 'host-ipv4'
+}
+
+const isIpv4 = /^\d+\.\d+\.\d+\.\d+$/
+
+/** An address to show to others: enough to tell two networks apart, too little to find anybody. */
+export function shortenAddress(address: string): string {
+  if (isIpv4.test(address)) return `${address.split('.').slice(0, 2).join('.')}.…`
+  if (address.includes(':')) return `${address.split(':').slice(0, 2).join(':')}:…`
+  return address
+}
+
+/** A server's URL to show to others: no user, no key, no exact address. */
+export function shortenUrl(url: string): string {
+  const bare = url.replace(/\?(?!transport=).*$/, '').replace(/#.*$/, '')
+  return bare.replace(/\d+\.\d+\.\d+\.\d+|(?<=\[)[\da-f:.]+(?=\])/gi, (address) =>
+    address === '127.0.0.1' || address === '::1' ? address : shortenAddress(address),
+  )
+}

@@ -1,0 +1,65 @@
+import { storageProblem } from '../chat/conversation.ts'
+import type { Environment } from '../environment.ts'
+import { ProblemError, type Problem } from '../problem.ts'
+import { parseRelayUrl } from '../session/relay-url.ts'
+import type { Settings } from '../settings.ts'
+import type { IceServerSetting } from '../storage/database.ts'
+import type { SettingsChange } from '../storage/settings.ts'
+import { checkConnection } from './connection-check.ts'
+import { iceServerOf } from './ice-configuration.ts'
+import { parseIceServer, parseIceServers, type TypedIceServer } from './ice-server.ts'
+import type { ConnectionCheck, IceTest } from './results.ts'
+import { testIceServer } from './test-ice-server.ts'
+
+type Answer<Value> = { ok: true; value: Value } | { ok: false; problem: Problem }
+
+export interface NetworkCommands {
+  /** Resolves when it is on disk and holds for every connection made from then on. */
+  changeSettings(change: SettingsChange): Promise<Answer<undefined>>
+  /** Asks one server, as it was typed. */
+  testIceServer(typed: TypedIceServer): Promise<Answer<IceTest>>
+  /** Checks the relay that was typed, and everything in the settings. */
+  checkConnection(relayUrl: string): Promise<Answer<ConnectionCheck>>
+}
+
+/** Some refuse what looks right (Firefox: ports of other services), and would then make no connection at all. */
+function isTakenByBrowser(environment: Environment, servers: readonly IceServerSetting[]): boolean {
+  try {
+    environment.createPeerConnection({ iceServers: servers.map(iceServerOf) }).close()
+    return true
+  } catch (error) {
+    return !(error instanceof DOMException)
+  }
+}
+
+/** What a person may ask about the network, apart from any room. */
+export function createNetworkCommands(environment: Environment, settings: Settings): NetworkCommands {
+  return {
+    async changeSettings(change) {
+      const parsed = parseIceServers(change.iceServers ?? [])
+      if ('problem' in parsed) return { ok: false, ...parsed }
+      if (parsed.servers.length > 0 && !isTakenByBrowser(environment, parsed.servers)) {
+        return { ok: false, problem: { kind: 'ice-server-unreadable' } }
+      }
+      const problem = await settings.change(change)
+      return problem ? { ok: false, problem } : { ok: true, value: undefined }
+    },
+
+    async testIceServer(typed) {
+      const parsed = parseIceServer(typed)
+      if ('problem' in parsed) return { ok: false, ...parsed }
+      return { ok: true, value: await testIceServer(environment, parsed.server) }
+    },
+
+    async checkConnection(typed) {
+      const relay = parseRelayUrl(typed)
+      if ('problem' in relay) return { ok: false, ...relay }
+      try {
+        const check = await checkConnection(environment, await settings.read(), relay.relayUrl)
+        return { ok: true, value: check }
+      } catch (error) {
+        return { ok: false, problem: error instanceof ProblemError ? error.problem : storageProblem(error) }
+      }
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Environment } from '../environment.ts'
+import type { IceServerSetting } from '../storage/database.ts'
+import { limits } from '../wire/limits.ts'
+import { addressKind, addressKinds, shortenUrl, type AddressKind } from './addresses.ts'
+import { gather } from './gather.ts'
+import { iceConfiguration, withLent, type IceSettings } from './ice-configuration.ts'
+import { askForServers } from './lent-servers.ts'
+import type { ConnectionCheck } from './results.ts'
+import { testIceServer } from './test-ice-server.ts'
+import { testRelay } from './test-relay.ts'
+
+/** Looks at everything that a connection needs, all at once. */
+export async function checkConnection(
+  environment: Environment,
+  settings: IceSettings,
+  relayUrl: string,
+): Promise<ConnectionCheck> {
+  const test = async (server: IceServerSetting) => ({
+    url: shortenUrl(server.url),
+    result: await testIceServer(environment, server),
+  })
+  const lending = askForServers(environment, relayUrl).then((lent) => lent?.servers ?? [])
+  const [relay, relayTurn, kinds, ...servers] = await Promise.all([
+    testRelay(environment, relayUrl),
+    // One stands for all: they are one server, by several ways.
+    lending.then(([first]) => first && testIceServer(environment, first)),
+    lending.then((lent) => findAddressKinds(environment, withLent(settings, lent))),
+    ...settings.iceServers.map(test),
+  ])
+  return {
+    relayUrl: shortenUrl(relayUrl),
+    relay: withShortUrl(relay),
+    servers,
+    ...(relayTurn && { relayTurn }),
+    addressKinds: kinds,
+    isRelayOnly: settings.isRelayOnly,
+  }
+}
+
+/** A problem with the relay names its address, which may have a key in it. */
+function withShortUrl(relay: ConnectionCheck['relay']): ConnectionCheck['relay'] {
+  if (relay.kind === 'open' || !('relayUrl' in relay.problem)) return relay
+  return { ...relay, problem: { ...relay.problem, relayUrl: shortenUrl(relay.problem.relayUrl) } }
+}
+
+async function findAddressKinds(environment: Environment, settings: IceSettings): Promise<AddressKind[]> {
+  try {
+    const { candidates } = await gather({
+      connection: environment.createPeerConnection(iceConfiguration(settings)),
+      clock: environment.clock,
+      timeoutMs: limits.iceTestTimeoutMs,
+    })
+    const found = new Set(candidates.map(addressKind))
+    return addressKinds.filter((kind) => found.has(kind))
+  } catch {
+    // The browser refuses the settings, which the tests of single servers say, or has no WebRTC.
+    return []
+  }
+}

@@ -1,0 +1,79 @@
+import { Dexie } from 'dexie'
+import type { RoomRow, SidetoneDatabase } from '../storage/database.ts'
+import { toBase64Url } from '../wire/base64url.ts'
+import type { RoomTarget } from './room-target.ts'
+
+/** The rooms that this browser knows, as the engine writes them: one write after the other. */
+export function createRoomRecords(database: SidetoneDatabase) {
+  const { rooms } = database
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** So that who joins and leaves at once has left in the end. */
+  function inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
+    const done = last.then(write)
+    last = done.catch(() => undefined)
+    return done
+  }
+
+  return {
+    get: (roomId: string) => inTurn(() => rooms.get(roomId)),
+
+    /** Notes that a room is joined. What is known of it stays: its local name, what was read, whether it is muted. */
+    saveJoined: (roomId: string, target: RoomTarget, nowMs: number) =>
+      inTurn(() =>
+        database.transaction('rw', rooms, async () => {
+          const { roomName, relayUrl } = target
+          const known = await rooms.get(roomId)
+          const fresh: RoomRow = {
+            roomId,
+            ...target,
+            secret: toBase64Url(target.secret),
+            joinedAtMs: nowMs,
+            shownAtMs: nowMs,
+            isJoined: true,
+            isMuted: false,
+            readUpTo: 0,
+          }
+          await rooms.put(known ? { ...known, roomName, relayUrl, isJoined: true } : fresh)
+        }),
+      ),
+
+    saveLeft: (roomId: string) => inTurn(() => rooms.update(roomId, { isJoined: false })),
+
+    /** Of all rooms that are not joined now, however they ended. */
+    saveEnded: (joined: ReadonlySet<string>) =>
+      inTurn(() =>
+        rooms.filter((row) => row.isJoined && !joined.has(row.roomId)).modify({ isJoined: false }),
+      ),
+
+    /** Those that were joined when the browser closed, the last one first. */
+    joinedBefore: () =>
+      inTurn(async () => {
+        const rows = await rooms.filter((row) => row.isJoined).toArray()
+        return rows.sort((a, b) => b.shownAtMs - a.shownAtMs)
+      }),
+
+    /**
+     * Deletes a room with its messages and its draft. The number of our last message there stays: others keep what
+     * we said, and a number that is used twice would look like a forgery.
+     */
+    forget: (roomId: string) =>
+      inTurn(() =>
+        database.transaction('rw', database.tables, async () => {
+          const { heads, messages, receipts } = database
+          const [first, last] = [
+            [roomId, Dexie.minKey],
+            [roomId, Dexie.maxKey],
+          ]
+          await messages.where('[roomId+order]').between(first, last).delete()
+          // Or others would be told that we still have it, and that they have what they do not.
+          await heads.where('[roomId+authorId]').between(first, last).delete()
+          await receipts.where('[roomId+peerId]').between(first, last).delete()
+          await database.drafts.delete(roomId)
+          await rooms.delete(roomId)
+        }),
+      ),
+  }
+}
+
+export type RoomRecords = ReturnType<typeof createRoomRecords>

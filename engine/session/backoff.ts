@@ -1,0 +1,19 @@
+/**
+ * Exponential back-off with full jitter: a random part of a delay that doubles up to a cap, so that a relay that
+ * comes back is not met by everybody at once.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function createBackoff(options: { firstMs: number; maxMs: number; random: () => number }) {
+  let attempts = 0
+  return {
+    /** The delay before the next attempt, in milliseconds. */
+    nextMs(): number {
+      const ceilingMs = Math.min(options.maxMs, options.firstMs * 2 ** attempts)
+      attempts += 1
+      return Math.round(ceilingMs * options.random())
+    },
+    reset() {
+      attempts = 0
+    },
+  }
+}

@@ -1,0 +1,175 @@
+import type { PeerView } from '../view.ts'
+import type { ControlMessage } from '../wire/channel.ts'
+import { limits } from '../wire/limits.ts'
+import type { Signal } from '../wire/signal.ts'
+import { describeCandidates } from './candidates.ts'
+import { createEarlyOffer } from './early-offer.ts'
+import { createPeerLinks, type PeerLinksOptions } from './peer-links.ts'
+import type { Peer } from './peer.ts'
+
+export type MeshOptions = PeerLinksOptions
+
+export interface Mesh {
+  readonly peers: () => PeerView[]
+  /** Makes an offer for the announcement, while the relay is being reached. */
+  prepare(): void
+  /** Says to the room that we are here; whoever has no link to us offers one. */
+  announce(): Promise<void>
+  handleSignal(signal: Signal): void
+  /** False if there is no open link to that peer. */
+  sendChat(peerId: string, text: string): Promise<boolean>
+  /** Says something on a peer's control channel; nothing happens where there is no open link. */
+  sendControl(peerId: string, message: ControlMessage): void
+  /** Something that a peer said could not be read by the part that it was for. */
+  countRubbish(peerId: string): void
+  /** There are other servers to find a path with. */
+  serversChanged(): void
+  /** Another try at a peer who could not be reached. */
+  tryPeerNow(peerId: string): void
+  close(): void
+}
+
+/** One link to each other member of a room: who offers, and what is stale. */
+export function createMesh(options: MeshOptions): Mesh {
+  const { environment, me } = options
+  const links = createPeerLinks(options)
+  const { endedSessions, peers, startLink } = links
+  let early: ReturnType<typeof createEarlyOffer> | undefined
+  let closed = false
+
+  function handleHello(peer: Peer, { to, offer }: Extract<Signal, { type: 'hello' }>) {
+    options.log('hello-received', peer.name)
+    // To us alone, it says that their link is gone. To all, it is for those who have none: not where one is open and
+    // carries, nor where they offered one and we are at it.
+    if (!to && peer.attempt) {
+      const { link, weOffered } = peer.attempt
+      if (link.isOpen() ? peer.healing.isFine() : !weOffered) return
+    }
+    if (!peer.linkRate.take()) return
+    if (!offer || endedSessions.has(offer.sessionId) || !isFirstMember()) {
+      void startLink(peer, environment.randomId(), true)?.offer()
+      return
+    }
+    options.log('offer-received', peer.name)
+    const link = startLink(peer, offer.sessionId, false)
+    void link?.acceptOffer(offer.sdp, offer.nonce)
+    void link?.addCandidates(offer.candidates)
+  }
+
+  /** Whether it is for us to take a newcomer's early offer: all members link with each other, so all agree. */
+  function isFirstMember(): boolean {
+    return [...peers.values()].every((peer) => peer.state !== 'connected' || peer.peerId > me.peerId)
+  }
+
+  /** An answer to the offer that went along with our `hello`; more than one may think that it is theirs to take. */
+  function handleEarlyAnswer(peer: Peer, { sdp, nonce }: Extract<Signal, { type: 'answer' }>) {
+    const { attempt } = peer
+    // We offered this peer another one meanwhile, which it will take instead.
+    if (attempt && (attempt.weOffered || attempt.link.isOpen())) return
+    // Each took the other's: the greater id prevails.
+    if (attempt && me.peerId < peer.peerId) return
+    const claimed = early?.claim(peer)
+    if (!early || !claimed) {
+      if (peer.linkRate.take()) void startLink(peer, environment.randomId(), true)?.offer()
+      return
+    }
+    links.discardLink(peer)
+    links.setAttempt(peer, { sessionId: early.sessionId, link: claimed.link, weOffered: true })
+    if (claimed.candidates.length > 0) {
+      links.signalTo(peer, early.sessionId, { type: 'candidates', candidates: claimed.candidates })
+    }
+    options.log('answer-received', peer.name)
+    void claimed.link.acceptAnswer(sdp, nonce)
+  }
+
+  function handleOffer(peer: Peer, { sessionId, sdp, nonce }: Extract<Signal, { type: 'offer' }>) {
+    if (endedSessions.has(sessionId)) return
+    if (peer.attempt?.sessionId === sessionId) {
+      // The wish for a new path; an offer of a link that is not open yet would be a replay, and is dropped there.
+      if (peer.linkRate.take()) void peer.attempt.link.acceptRestart(sdp)
+      return
+    }
+    options.log('offer-received', peer.name)
+    // Both offered at once: the one with the greater id prevails, so both decide alike.
+    const weAlsoOffer = peer.attempt?.weOffered === true && !peer.attempt.link.isOpen()
+    if ((weAlsoOffer && me.peerId > peer.peerId) || !peer.linkRate.take()) return
+    void startLink(peer, sessionId, false)?.acceptOffer(sdp, nonce)
+  }
+
+  /** What belongs to a link that is being made or mended. */
+  function handleLinkSignal(peer: Peer, signal: Extract<Signal, { type: 'answer' | 'candidates' }>) {
+    if (!peer.attempt) return
+    if (signal.type === 'answer') {
+      options.log('answer-received', peer.name)
+      void peer.attempt.link.acceptAnswer(signal.sdp, signal.nonce)
+    } else {
+      options.log('candidates-received', peer.name, describeCandidates(signal.candidates))
+      void peer.attempt.link.addCandidates(signal.candidates)
+    }
+  }
+
+  return {
+    peers: () => [...peers.values()].map(({ peerId, name, state }) => ({ peerId, name, state })),
+
+    prepare() {
+      if (closed || peers.size > 0) return
+      early?.discard()
+      const sessionId = environment.randomId()
+      early = createEarlyOffer(sessionId, (owner, hold) => links.openLink(sessionId, owner, hold))
+    },
+
+    async announce() {
+      links.relayOpened()
+      const offer = peers.size === 0 ? await early?.announcement() : undefined
+      if (closed) return
+      options.log('hello-sent')
+      if (offer) options.log('offer-sent', undefined, describeCandidates(offer.candidates))
+      options.signal(offer ? { type: 'hello', offer } : { type: 'hello' })
+    },
+
+    handleSignal(signal) {
+      if (closed) return
+      peers.get(signal.from.peerId)?.healing.heardThroughRelay()
+      if (signal.type === 'full') {
+        if (!peers.has(signal.from.peerId))
+          options.onProblem({ kind: 'room-full', max: limits.maxRoomMembers })
+        return
+      }
+      if (signal.type === 'hello' || signal.type === 'offer') {
+        const peer = links.peerFor(signal.from)
+        if (!peer) return
+        if (signal.type === 'hello') handleHello(peer, signal)
+        else handleOffer(peer, signal)
+        return
+      }
+      if (signal.type === 'answer' && signal.sessionId === early?.sessionId) {
+        const claimant = links.peerFor(signal.from)
+        if (claimant && claimant.attempt?.sessionId !== signal.sessionId) {
+          handleEarlyAnswer(claimant, signal)
+          return
+        }
+      }
+      const peer = peers.get(signal.from.peerId)
+      if (peer?.attempt?.sessionId !== signal.sessionId || peer.instanceId !== signal.from.instanceId) return
+      handleLinkSignal(peer, signal)
+    },
+
+    sendChat: async (peerId, text) => (await peers.get(peerId)?.attempt?.link.sendChat(text)) ?? false,
+
+    sendControl(peerId, message) {
+      const peer = peers.get(peerId)
+      if (peer) links.sendControl(peer, message)
+    },
+
+    countRubbish: links.countRubbish,
+
+    tryPeerNow: links.tryNow,
+    serversChanged: links.serversChanged,
+
+    close() {
+      closed = true
+      early?.discard()
+      links.close()
+    },
+  }
+}

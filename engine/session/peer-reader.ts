@@ -1,0 +1,72 @@
+import type { ChatVerdict } from '../chat/verdict.ts'
+import type { Problem } from '../problem.ts'
+import type { LogEvent } from '../view.ts'
+import { isCallMessage, type CallMessage } from '../wire/call.ts'
+import { channelText, controlMessageSchema } from '../wire/channel.ts'
+import { parseJson } from '../wire/json.ts'
+import { limits } from '../wire/limits.ts'
+import type { VerificationMessage } from '../wire/verification.ts'
+import type { Peer } from './peer.ts'
+
+export interface PeerReaderOptions {
+  readonly onChat: (peerId: string, text: string) => Promise<ChatVerdict>
+  readonly onPing: (peer: Peer, n: number) => void
+  readonly onBye: (peer: Peer) => void
+  /** False if it was more than a peer may say. */
+  readonly onVerification: (peerId: string, message: VerificationMessage) => boolean
+  /** The same. */
+  readonly onCall: (peerId: string, message: CallMessage) => boolean
+  readonly onTooMuchRubbish: (peer: Peer) => void
+  readonly onProblem: (problem: Problem) => void
+  readonly log: (event: LogEvent, peerName?: string, detail?: string) => void
+}
+
+/** Reads what peers say on their channels. What cannot be read is counted, said, and at some point enough. */
+export function createPeerReader(options: PeerReaderOptions) {
+  function countRubbish(peer: Peer) {
+    peer.rubbish += 1
+    if (peer.rubbish === 1) options.log('peer-rubbish', peer.name)
+    if (peer.rubbish >= limits.rubbishNoticeCount) {
+      options.onProblem({ kind: 'peer-rubbish', peerName: peer.name, count: peer.rubbish })
+    }
+    closeIfEnough(peer)
+  }
+
+  /** Nobody does that by mistake: it is said at once. */
+  function countForged(peer: Peer) {
+    peer.rubbish += 1
+    peer.forged += 1
+    if (peer.forged === 1) options.log('peer-forged', peer.name)
+    options.onProblem({ kind: 'peer-forged', peerName: peer.name, count: peer.forged })
+    closeIfEnough(peer)
+  }
+
+  function closeIfEnough(peer: Peer) {
+    if (peer.rubbish >= limits.rubbishCloseCount) options.onTooMuchRubbish(peer)
+  }
+
+  return {
+    countRubbish,
+    readControl(peer: Peer, data: unknown) {
+      peer.heartbeat?.heard()
+      const message = parseJson(controlMessageSchema, channelText(data) ?? '')
+      if (!message) return countRubbish(peer)
+      if (message.type === 'pong') return
+      if (message.type === 'ping') return options.onPing(peer, message.n)
+      if (message.type === 'bye') return options.onBye(peer)
+      const isFine = isCallMessage(message)
+        ? options.onCall(peer.peerId, message)
+        : options.onVerification(peer.peerId, message)
+      if (!isFine) countRubbish(peer)
+    },
+    readChat(peer: Peer, data: unknown) {
+      peer.heartbeat?.heard()
+      const text = channelText(data)
+      if (text === undefined) return countRubbish(peer)
+      void options.onChat(peer.peerId, text).then((verdict) => {
+        if (verdict === 'unreadable') countRubbish(peer)
+        if (verdict === 'forged') countForged(peer)
+      })
+    },
+  }
+}

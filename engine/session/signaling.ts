@@ -1,0 +1,164 @@
+import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
+import { parseJson } from '../wire/json.ts'
+import { limits } from '../wire/limits.ts'
+import type { RoomKeys } from '../wire/room-keys.ts'
+import { open, seal } from '../wire/seal.ts'
+import { signalSchema, type Recipient, type Sender, type Signal, type SignalBody } from '../wire/signal.ts'
+import { wireVersion } from '../wire/version.ts'
+import { createReplayWindow, type ReplayWindow } from './replay-window.ts'
+
+export interface SignalingOptions {
+  readonly keys: RoomKeys
+  readonly me: Sender
+  readonly identity: Pick<Identity, 'sign'>
+  /** Gives sealed text to the relay, for all or for one instance; false when the relay is out of reach. */
+  readonly transmit: (sealed: string, toInstance?: string) => boolean
+  /** Whether the relay delivers what is for our instance alone. */
+  readonly isDirected: () => boolean
+  readonly onSignal: (signal: Signal) => void
+  /** What is not Sidetone's, so often so far. */
+  readonly onRubbish: (count: number) => void
+  readonly onOtherVersion: (version: number) => void
+  /** One signal could not be sent or dealt with; the next one is all the same. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface Signaling {
+  readonly me: Sender
+  send(body: SignalBody): void
+  /** Takes what a relay delivered, whatever it is. */
+  receive(data: unknown): void
+}
+
+/** What is known of somebody's visit to the room. */
+interface Visit {
+  readonly window: ReplayWindow
+  /** The highest count so far, and whether the relay delivered to that instance alone when it said that. */
+  newestCount: number
+  isDirected: boolean
+}
+
+const utf8Strict = new TextDecoder('utf-8', { fatal: true })
+
+/** Some hubs hand text on as binary; we take both. */
+function asText(data: unknown): string | undefined {
+  if (typeof data === 'string') return data
+  if (!(data instanceof ArrayBuffer) || data.byteLength > limits.maxSealedBytes) return undefined
+  try {
+    return utf8Strict.decode(data)
+  } catch {
+    return undefined
+  }
+}
+
+/** A signature is for one room: nobody can carry a signal from one to another. */
+const signedText = (keys: RoomKeys, json: string) => `${keys.roomId}\n${json}`
+
+function splitSigned(text: string): [signature: string, json: string] {
+  const dot = text.indexOf('.')
+  return [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)]
+}
+
+/**
+ * Signs and seals what we signal; opens and verifies what others do, in order. What does not open is for another room;
+ * what its sender did not sign, was seen before, is from ourselves (some hubs echo) or for somebody else, stops here.
+ */
+export function createSignaling(options: SignalingOptions): Signaling {
+  const { identity, keys, me } = options
+  const visits = new Map<string, Visit>()
+  let count = 0
+  let rubbish = 0
+  let waiting = 0
+  let outgoing = Promise.resolve()
+  let incoming = Promise.resolve()
+
+  function countRubbish() {
+    rubbish += 1
+    options.onRubbish(rubbish)
+  }
+
+  const visitKey = ({ peerId, instanceId }: Recipient) => `${peerId} ${instanceId}`
+
+  function isNew(signal: Signal): boolean {
+    const key = visitKey(signal.from)
+    const visit = visits.get(key) ?? {
+      window: createReplayWindow(limits.replayWindowSignals),
+      newestCount: 0,
+      isDirected: false,
+    }
+    // Set again, so that the first key is always the one unheard of for longest.
+    visits.delete(key)
+    visits.set(key, visit)
+    for (const oldest of visits.keys()) {
+      if (visits.size <= limits.maxReplayWindows) break
+      visits.delete(oldest)
+    }
+    if (!visit.window.accept(signal.count)) return false
+    if (signal.count > visit.newestCount) {
+      visit.newestCount = signal.count
+      visit.isDirected = signal.directed === true
+    }
+    return true
+  }
+
+  /** The instance that a relay may deliver to alone; a `hello` goes to all, so that it arrives whatever happened. */
+  function directedTo(body: SignalBody): string | undefined {
+    if (body.type === 'hello' || visits.get(visitKey(body.to))?.isDirected !== true) return undefined
+    return body.to.instanceId
+  }
+
+  function isForMe(signal: Signal): boolean {
+    if (signal.from.peerId === me.peerId) return false
+    if (signal.to === undefined) return true
+    return signal.to.peerId === me.peerId && signal.to.instanceId === me.instanceId
+  }
+
+  async function take(text: string) {
+    const opened = await open(keys, text)
+    if (opened.kind === 'not-for-us') return
+    if (opened.kind === 'other-version') return options.onOtherVersion(opened.version)
+    if (opened.kind === 'rubbish') return countRubbish()
+    const [signature, json] = splitSigned(opened.text)
+    const signal = parseJson(signalSchema, json)
+    if (!signal) return countRubbish()
+    if (!isForMe(signal)) return
+    if (!(await isAuthentic(signal.from, signature, json))) return countRubbish()
+    if (isNew(signal)) options.onSignal(signal)
+  }
+
+  /** Whoever knows a public room's name can seal; only the holder of the key can speak in its name. */
+  async function isAuthentic(from: Sender, signature: string, json: string): Promise<boolean> {
+    const [peerId, isSigned] = await Promise.all([
+      peerIdOf(from.publicKey),
+      isSignedBy(from.publicKey, 'signal', signedText(keys, json), signature),
+    ])
+    return isSigned && peerId === from.peerId
+  }
+
+  return {
+    me,
+    send(body) {
+      count += 1
+      const directed = options.isDirected() || undefined
+      const text = JSON.stringify({ version: wireVersion, from: me, count, directed, ...body })
+      const toInstance = directedTo(body)
+      outgoing = outgoing
+        .then(async () => {
+          const signature = await identity.sign('signal', signedText(keys, text))
+          options.transmit(await seal(keys, `${signature}.${text}`), toInstance)
+        })
+        .catch(options.onFailure)
+    },
+    receive(data) {
+      const text = asText(data)
+      if (text === undefined) return countRubbish()
+      // A relay that floods us faster than we can open fills no memory.
+      if (waiting >= limits.maxWaitingSignals) return
+      waiting += 1
+      incoming = incoming
+        .then(() => take(text))
+        .catch(options.onFailure)
+        .finally(() => (waiting -= 1))
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+
+/** One chat message, ours or a peer's. Its identity is room, author and `seq`. */
+export interface MessageRow {
+  /** Counts up as messages are written or received, also where they are shown before others. */
+  order: number
+  /**
+   * Where it is shown: roughly milliseconds since 1970, then by author and `seq`. Of one author it never falls
+   * (engine/chat/place.ts).
+   */
+  place: number
+  roomId: string
+  authorId: string
+  authorName: string
+  /** Rises with each message of an author in a room, from 1. */
+  seq: number
+  /** The author's clock, milliseconds since 1970. */
+  atMs: number
+  text: string
+  /** The author's public key and signature (engine/chat/signed-message.ts), for those whom we pass it on to. */
+  authorKey: string
+  signature: string
+}
+
+/** What we have of one author's messages in a room. */
+export interface HeadRow {
+  roomId: string
+  authorId: string
+  /** Their `seq`, from and to, both included; of too many ranges the newest. */
+  ranges: (readonly [from: number, to: number])[]
+  /** The place of the one shown last. */
+  newestPlace: number
+}
+
+/** What a peer has of our messages in a room; {@link anyone} for what somebody has. */
+export interface ReceiptRow {
+  roomId: string
+  peerId: string
+  /** The first of our messages that are for this peer: what was said before is history. */
+  sinceSeq: number
+  ranges: (readonly [from: number, to: number])[]
+}
+
+/** Stands for a peer's id in the receipts. */
+export const anyone = '*'
+
+/** A room that we are in or were in. It stays until it is forgotten. */
+export interface RoomRow {
+  roomId: string
+  /** `page`: the room of a web page, public like any by name. */
+  kind: 'public' | 'private' | 'page'
+  /** What its members call it; the canonical address of a page. */
+  roomName: string
+  /** What we call it, where that is something else. */
+  localName?: string
+  /** The room's 32 bytes in base64url, for the next time. */
+  secret: string
+  relayUrl: string
+  /** Whether a late joiner is sent what was said before; its creator decides, in the invite. */
+  sharesHistory: boolean
+  joinedAtMs: number
+  /** When a panel last turned to it: the last room is shown first. */
+  shownAtMs: number
+  /** Joined when the browser was last open, and so again when it starts, if the person wants that. */
+  isJoined: boolean
+  isMuted: boolean
+  /** Messages up to this `order` were seen. */
+  readUpTo: number
+}
+
+/** Our signing key, the one row under the key `own`. */
+export interface IdentityRow {
+  key: 'own'
+  /** Ed25519, the private key non-extractable. */
+  keys: CryptoKeyPair
+  madeAtMs: number
+}
+
+/** Somebody whose key was proved on a link. */
+export interface PersonRow {
+  peerId: string
+  publicKey: string
+  /** As they last called themselves. */
+  name: string
+  /** {@link name} in the form by which two names are the same (engine/identity/name-key.ts). */
+  canonicalName: string
+  /** When they first called themselves so; of two people of one name, the earlier one has it. */
+  nameSinceMs: number
+  firstSeenMs: number
+  lastSeenMs: number
+  /** The person at this browser compared the keys. */
+  verifiedAtMs?: number
+  /** Carries a name that another key had first, and the person at this browser said that this is all right. */
+  sameNameAcceptedAtMs?: number
+  /** How loud we hear them in calls, 0 to 200; 100 where nothing was chosen. */
+  volumePercent?: number
+  /** We do not want to hear them in calls. */
+  isSilenced?: boolean
+}
+
+/** The last `seq` we gave away in a room; outlives a forgotten room, since others still have what we said. */
+export interface OwnSeqRow {
+  roomId: string
+  lastSeq: number
+}
+
+/** Somebody asked in this window for the room of a page; the window's panel takes it. */
+export interface PageRequestRow {
+  windowId: number
+  /** As the browser gave it. */
+  url: string
+  scope: 'page' | 'site'
+  atMs: number
+}
+
+/** What a person typed into a room's composer and did not send yet. Panels write it themselves. */
+export interface DraftRow {
+  roomId: string
+  text: string
+}
+
+/** How a call sounds and what it sounds through. A device is a `deviceId` of the browser, or `''` for its default. */
+export interface CallSettings {
+  microphoneId: string
+  speakerId: string
+  hasEchoCancellation: boolean
+  hasNoiseSuppression: boolean
+  hasAutoGain: boolean
+  /** Stereo, unprocessed and at a higher bitrate. */
+  isMusic: boolean
+  /** A short tone when somebody joins or leaves. */
+  hasTones: boolean
+  isPushToTalk: boolean
+  /** A notification of the system when a call begins. */
+  notifies: boolean
+}
+
+/** The one row of settings, under the key `own`. */
+export interface SettingsRow {
+  key: 'own'
+  name: string
+  relayUrl: string
+  roomName: string
+  /** Rooms that were joined when the browser closed are joined again when it starts. */
+  rejoinsAtStart: boolean
+  iceServers: IceServerSetting[]
+  /** Only paths through a TURN server, which hide our addresses from peers. */
+  isRelayOnly: boolean
+  call: CallSettings
+}
+
+export interface IceServerSetting {
+  /** `stun:…`, `turn:…` or `turns:…`. */
+  url: string
+  username?: string
+  credential?: string
+}
+
+/** The one home of everything durable, shared by every context of the extension. */
+export class SidetoneDatabase extends Dexie {
+  declare messages: EntityTable<MessageRow, 'order'>
+  declare heads: Table<HeadRow, [string, string]>
+  declare receipts: Table<ReceiptRow, [string, string]>
+  declare rooms: EntityTable<RoomRow, 'roomId'>
+  declare drafts: EntityTable<DraftRow, 'roomId'>
+  declare settings: Table<SettingsRow, 'own'>
+  declare identity: Table<IdentityRow, 'own'>
+  declare people: EntityTable<PersonRow, 'peerId'>
+  declare ownSeqs: EntityTable<OwnSeqRow, 'roomId'>
+  declare pageRequests: EntityTable<PageRequestRow, 'windowId'>
+
+  constructor(name = 'sidetone') {
+    super(name)
+    this.version(1).stores({
+      messages: '++order, &[roomId+authorId+seq], [roomId+order], [roomId+place+authorId+seq]',
+      heads: '[roomId+authorId], [roomId+newestPlace]',
+      receipts: '[roomId+peerId]',
+      rooms: 'roomId',
+      drafts: 'roomId',
+      settings: 'key',
+      identity: 'key',
+      people: 'peerId, canonicalName',
+      ownSeqs: 'roomId',
+      pageRequests: 'windowId',
+    })
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, onTestFinished } from 'vitest'
+import { browserEnvironment } from '../browser-environment.ts'
+import type { Identity } from '../identity/identity.ts'
+import { createLinkProof } from '../session/link-proof.ts'
+import { createLink, type Link, type LinkEnd, type LinkOptions } from '../session/link.ts'
+import { idOf, newIdentity } from './test-keys.ts'
+
+export type Body = Parameters<LinkOptions['signal']>[0]
+
+export const [mine, theirs, stranger] = await Promise.all([newIdentity(), newIdentity(), newIdentity()])
+const randomId = browserEnvironment().randomId
+
+export interface EndOptions {
+  readonly identity?: Identity
+  readonly theirKey?: string
+  readonly sessionId?: string
+  readonly roomId?: string
+  readonly connection?: RTCPeerConnection
+}
+
+/** One end of a link, which hands its signals to the test. */
+export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
+  const {
+    connection = new RTCPeerConnection(),
+    identity = mine,
+    roomId = idOf('R'),
+    sessionId = idOf('S'),
+  } = end
+  const chat: string[] = []
+  const control: string[] = []
+  const ends: LinkEnd[] = []
+  const iceStates: string[] = []
+  const link = createLink({
+    connection,
+    clock: browserEnvironment().clock,
+    proof: createLinkProof({
+      identity,
+      roomId,
+      sessionId,
+      nonce: randomId(),
+      theirKey: () => end.theirKey ?? theirs.publicKey,
+    }),
+    isPolite: () => identity === mine,
+    signal: onSignal,
+    onOpen: () => undefined,
+    onEnd: (end) => ends.push(end),
+    onControl: (data) => control.push(String(data)),
+    onChat: (data) => chat.push(String(data)),
+    onIceState: (state) => iceStates.push(state),
+  })
+  onTestFinished(() => link.close())
+  return { link, connection, chat, control, ends, iceStates }
+}
+
+/** Hands a link's signals to the other. */
+export function take(link: Link, body: Body): void {
+  if ('candidates' in body) void link.addCandidates(body.candidates)
+  else if (body.type === 'offer') void link.acceptOffer(body.sdp, body.nonce)
+  else void link.acceptAnswer(body.sdp, body.nonce)
+}
+
+/** Two links that are open to each other. */
+export async function startPair() {
+  const one = startEnd((body) => take(other.link, body))
+  const other = startEnd((body) => take(one.link, body), { identity: theirs, theirKey: mine.publicKey })
+  void one.link.offer()
+  await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
+  return { one, other }
+}

@@ -1,0 +1,24 @@
+/** Listens to a track: how loud a note is in it right now, in decibels of full scale. */
+export function listenTo(track: MediaStreamTrack): { decibelsAt: (hz: number) => number; stop: () => void } {
+  const context = new AudioContext()
+  const stream = new MediaStream([track])
+  // Chromium decodes what somebody plays, and nothing else.
+  const element = new Audio()
+  element.srcObject = stream
+  element.muted = true
+  void element.play()
+  const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 })
+  new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser)
+  const bins = new Float32Array(analyser.frequencyBinCount)
+  return {
+    decibelsAt(hz) {
+      analyser.getFloatFrequencyData(bins)
+      const bin = Math.round((hz * analyser.fftSize) / context.sampleRate)
+      return Math.max(...bins.slice(bin - 1, bin + 2))
+    },
+    stop() {
+      element.srcObject = null
+      void context.close()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { callLevelsSchema, callViewSchema } from '../call/call-view.ts'
+import { problemSchema } from '../problem.ts'
+import { iceServerSchema } from '../storage/settings.ts'
+import { roomViewSchema } from '../view.ts'
+import { callActionSchema, callSignalBodySchema, callSignalSchema, callStateSchema } from './call.ts'
+
+/** What the sidebar that holds a call (Firefox) tells the host, which holds the rooms. */
+export const fromCallerSchema = v.variant('type', [
+  v.object({ type: v.literal('announce'), roomId: v.string(), state: v.exactOptional(callStateSchema) }),
+  v.object({ type: v.literal('send'), roomId: v.string(), peerId: v.string(), signal: callSignalBodySchema }),
+  v.object({ type: v.literal('rubbish'), roomId: v.string(), peerId: v.string() }),
+  v.object({
+    type: v.literal('view'),
+    view: v.exactOptional(callViewSchema),
+    ended: v.exactOptional(problemSchema),
+  }),
+  v.object({ type: v.literal('levels'), levels: callLevelsSchema }),
+  v.object({ type: v.literal('done'), requestId: v.number(), problem: v.exactOptional(problemSchema) }),
+])
+export type FromCaller = v.InferOutput<typeof fromCallerSchema>
+
+/** A room, and the servers that its relay lends. */
+const roomSchema = { room: roomViewSchema, lent: v.array(iceServerSchema) }
+
+/** What the host tells such a sidebar: the rooms once, and then what happens. */
+export const toCallerSchema = v.variant('type', [
+  v.object({ type: v.literal('rooms'), rooms: v.array(v.object(roomSchema)) }),
+  v.object({ type: v.literal('room'), ...roomSchema }),
+  v.object({ type: v.literal('left'), roomId: v.string() }),
+  v.object({ type: v.literal('signal'), roomId: v.string(), peerId: v.string(), signal: callSignalSchema }),
+  v.object({ type: v.literal('act'), requestId: v.number(), action: callActionSchema }),
+])
+export type ToCaller = v.InferOutput<typeof toCallerSchema>

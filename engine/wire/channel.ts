@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+import { callMessageSchemas } from './call.ts'
+import { verificationMessageSchemas } from './verification.ts'
+import { wireVersion } from './version.ts'
+
+/**
+ * The data channels of a link. Both sides create them with these ids (`negotiated`), which saves the round trip
+ * of announcing them (RFC 8832) and leaves a peer no way to open others that anyone listens to.
+ */
+export const channels = {
+  control: { id: 0, label: `control/${wireVersion}` },
+  chat: { id: 1, label: `chat/${wireVersion}` },
+} as const
+
+const heartbeatNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** What peers say on the control channel. */
+export const controlMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('ping'), n: heartbeatNumber }),
+  v.object({ type: v.literal('pong'), n: heartbeatNumber }),
+  /** "I leave on purpose": no need to look for me. */
+  v.object({ type: v.literal('bye') }),
+  ...verificationMessageSchemas,
+  ...callMessageSchemas,
+])
+export type ControlMessage = v.InferOutput<typeof controlMessageSchema>
+
+/** The first thing on the control channel of a link, each way: who we are, by a signature (session/link-proof.ts). */
+export const proofSchema = v.object({
+  type: v.literal('proof'),
+  signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
+})
+export type ProofMessage = v.InferOutput<typeof proofSchema>
+
+const utf8 = new TextEncoder()
+
+/** Length in UTF-8 bytes. */
+export function utf8Bytes(text: string): number {
+  return utf8.encode(text).length
+}
+
+/** What arrived on a channel, if it is text of a permitted size. */
+export function channelText(data: unknown): string | undefined {
+  return typeof data === 'string' && data.length <= limits.maxChannelMessageBytes ? data : undefined
+}

@@ -1,0 +1,16 @@
+import * as v from 'valibot'
+
+/** Parses a text as JSON and then by a schema; `undefined` where either fails. Never throws. */
+export function parseJson<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+): v.InferOutput<Schema> | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const result = v.safeParse(schema, value)
+  return result.success ? result.output : undefined
+}

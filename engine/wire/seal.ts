@@ -1,0 +1,59 @@
+import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { limits } from './limits.ts'
+import type { RoomKeys } from './room-keys.ts'
+import { wireVersion } from './version.ts'
+
+/**
+ * A sealed signal is text, so that it survives any hub: `sidetone<version>.<base64url of nonce and ciphertext>`.
+ * AES-256-GCM with a fresh random 96-bit nonce; the additional data is `sidetone/<version>/<room id>`.
+ */
+const prefix = `sidetone${wireVersion}.`
+const anyVersion = /^sidetone(\d{1,4})\./
+const nonceBytes = 12
+const tagBytes = 16
+
+const utf8 = new TextEncoder()
+const utf8Strict = new TextDecoder('utf-8', { fatal: true })
+
+const additionalData = (keys: RoomKeys) => utf8.encode(`sidetone/${wireVersion}/${keys.roomId}`)
+
+/** Seals a text for the members of a room. */
+export async function seal(keys: RoomKeys, text: string): Promise<string> {
+  const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv: nonce, additionalData: additionalData(keys) },
+    keys.signalKey,
+    utf8.encode(text),
+  )
+  const envelope = new Uint8Array(nonceBytes + sealed.byteLength)
+  envelope.set(nonce)
+  envelope.set(new Uint8Array(sealed), nonceBytes)
+  return prefix + toBase64Url(envelope)
+}
+
+export type Opened =
+  | { kind: 'opened'; text: string }
+  /** Well formed, and sealed with another key: on a hub without rooms, somebody else's room. */
+  | { kind: 'not-for-us' }
+  | { kind: 'other-version'; version: number }
+  | { kind: 'rubbish' }
+
+/** Opens what a relay delivered. Never throws. */
+export async function open(keys: RoomKeys, received: string): Promise<Opened> {
+  if (received.length > limits.maxSealedBytes) return { kind: 'rubbish' }
+  const version = anyVersion.exec(received)?.[1]
+  if (version === undefined) return { kind: 'rubbish' }
+  if (Number(version) !== wireVersion) return { kind: 'other-version', version: Number(version) }
+  const envelope = fromBase64Url(received.slice(prefix.length))
+  if (!envelope || envelope.length < nonceBytes + tagBytes) return { kind: 'rubbish' }
+  try {
+    const plain = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: envelope.subarray(0, nonceBytes), additionalData: additionalData(keys) },
+      keys.signalKey,
+      envelope.subarray(nonceBytes),
+    )
+    return { kind: 'opened', text: utf8Strict.decode(plain) }
+  } catch {
+    return { kind: 'not-for-us' }
+  }
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseJson } from './json.ts'
+import { limits } from './limits.ts'
+import { signalSchema } from './signal.ts'
+
+const id = 'A'.repeat(22)
+const from = { peerId: id, publicKey: id, instanceId: id, name: 'Ada' }
+const to = { peerId: id, instanceId: id }
+const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }
+const every = { version: 1, from, count: 1 }
+const toOne = { ...every, to, sessionId: id }
+const offer = { ...toOne, type: 'offer', sdp: 'v=0', nonce: id }
+const candidates = { ...toOne, type: 'candidates', candidates: [candidate] }
+
+const parse = (value: unknown) => parseJson(signalSchema, JSON.stringify(value))
+
+test.each([
+  { ...every, type: 'hello' },
+  { ...every, type: 'hello', to },
+  offer,
+  { ...toOne, type: 'answer', sdp: 'v=0', nonce: id },
+  candidates,
+  { ...candidates, candidates: [{ ...candidate, sdpMid: null, sdpMLineIndex: null }] },
+  { ...every, type: 'full', to },
+])('a signal parses to itself: %j', (signal) => {
+  expect(parse(signal)).toEqual(signal)
+})
+
+test('what a later version adds is left out, not refused', () => {
+  expect(parse({ ...offer, extra: { deep: [1] } })).toEqual(offer)
+})
+
+describe('is refused', () => {
+  test.each([
+    ['another version', { ...offer, version: 2 }],
+    ['no version', { ...offer, version: undefined }],
+    ['an unknown type', { ...offer, type: 'shutdown' }],
+    ['a type of the prototype', { ...offer, type: 'constructor' }],
+    ['no sender', { ...offer, from: undefined }],
+    ['a sender that is an array', { ...offer, from: [] }],
+    ['an id too short', { ...offer, from: { ...from, peerId: 'A'.repeat(21) } }],
+    ['an id too long', { ...offer, from: { ...from, peerId: 'A'.repeat(44) } }],
+    ['an id with markup', { ...offer, from: { ...from, peerId: '<img src=x onerror=alert(1)>' } }],
+    ['an id with a line break at its end', { ...offer, from: { ...from, peerId: `${id}\n` } }],
+    ['a name that is a number', { ...offer, from: { ...from, name: 7 } }],
+    ['an endless name', { ...offer, from: { ...from, name: 'x'.repeat(10_000) } }],
+    ['count 0', { ...offer, count: 0 }],
+    ['a fraction as count', { ...offer, count: 1.5 }],
+    ['a count beyond exact numbers', { ...offer, count: 2 ** 53 }],
+    ['an offer to nobody', { ...offer, to: undefined }],
+    ['an offer without a session', { ...offer, sessionId: undefined }],
+    ['a description too long', { ...offer, sdp: 'x'.repeat(limits.maxDescriptionCharacters + 1) }],
+    ['a description that is an object', { ...offer, sdp: { type: 'offer' } }],
+    ['a candidate too long', { ...candidates, candidates: [{ ...candidate, candidate: 'x'.repeat(1_025) }] }],
+    ['too many candidates', { ...candidates, candidates: Array(33).fill(candidate) }],
+    ['a media line that is none', { ...candidates, candidates: [{ ...candidate, sdpMLineIndex: -1 }] }],
+  ])('%s', (_, signal) => {
+    expect(parse(signal)).toBeUndefined()
+  })
+
+  test.each(['', 'null', '[]', '"hello"', '{', '{"__proto__":{"type":"hello"}}', '[[[['])('%j', (text) => {
+    expect(parseJson(signalSchema, text)).toBeUndefined()
+  })
+
+  test('any JSON at all, without throwing', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJson(signalSchema, text)).toBeUndefined()
+      }),
+    )
+  })
+
+  test('JSON deeper than the stack', () => {
+    const depth = 100_000
+    expect(parseJson(signalSchema, '['.repeat(depth) + ']'.repeat(depth))).toBeUndefined()
+  })
+})
