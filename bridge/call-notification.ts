@@ -1,0 +1,46 @@
+import { browser } from 'wxt/browser'
+import { markShown } from '@/engine/rooms/own-marks.ts'
+import { SidetoneDatabase } from '@/engine/storage/database.ts'
+import { openPanelOf } from './open-panel.ts'
+
+/**
+ * A notification's id says which room and which window it is for: its click must open the panel in the same turn, and
+ * has no time to ask.
+ */
+const idPattern = /^sidetone-call (\d+) (.+)$/
+
+/** Shows a notification of the system, if the person has allowed it. */
+export async function notify(roomId: string, message: string) {
+  if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return
+  const window = await browser.windows.getLastFocused()
+  if (window.id === undefined) return
+  await browser.notifications.create(`sidetone-call ${window.id} ${roomId}`, {
+    type: 'basic',
+    iconUrl: browser.runtime.getURL('/icon/128.png'),
+    title: 'Sidetone',
+    message,
+  })
+}
+
+/** Listens for clicks, now or from when the permission is given: before that there is nothing to listen to. */
+export function listenForNotificationClicks() {
+  let isListening = false
+  function listen() {
+    // Undefined without the permission, whatever the types say.
+    if (isListening || !('notifications' in browser)) return
+    isListening = true
+    browser.notifications.onClicked.addListener(open)
+  }
+  listen()
+  browser.permissions.onAdded.addListener(listen)
+}
+
+function open(id: string) {
+  const [, windowId, roomId] = idPattern.exec(id) ?? []
+  if (windowId === undefined || roomId === undefined) return
+  // First: the gesture does not outlive an `await`. Firefox counts the click as none and leaves the sidebar closed.
+  openPanelOf(Number(windowId))
+  void browser.notifications.clear(id)
+  // A panel that opens shows the room that was shown last.
+  void markShown(new SidetoneDatabase(), roomId, Date.now()).catch(() => undefined)
+}

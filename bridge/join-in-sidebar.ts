@@ -1,0 +1,36 @@
+import { browser } from 'wxt/browser'
+import { browserEnvironment } from '@/engine/browser-environment.ts'
+import { microphonesHere } from './microphones-here.ts'
+import { createCalls } from '@/engine/call/calls.ts'
+import { createConnections } from '@/engine/network/connections.ts'
+import { SidetoneDatabase, type IceServerSetting } from '@/engine/storage/database.ts'
+import { ensureSettings } from '@/engine/storage/settings.ts'
+import { callPortName, fromRuntimePort } from './port.ts'
+import { createSidebarCalls } from './sidebar-calls.ts'
+
+/** Firefox: a microphone opens in a sidebar and not in the event page, so the sidebar that joins a call holds it. */
+const environment = browserEnvironment()
+const database = new SidetoneDatabase()
+const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
+
+const lentServers = new Map<string, readonly IceServerSetting[]>()
+
+const sidebar = createSidebarCalls({
+  onLent: (roomId, servers) => lentServers.set(roomId, servers),
+  openPort: () => Promise.resolve(fromRuntimePort(browser.runtime.connect({ name: callPortName }))),
+  createCalls: (wire, events) =>
+    createCalls({
+      ...events,
+      database,
+      environment,
+      createConnection: (roomId) => connections.create(() => lentServers.get(roomId) ?? []),
+      wire,
+      microphones: microphonesHere(true),
+    }),
+})
+
+/** Joins the call of a room, here. */
+export async function joinInSidebar(roomId: string) {
+  connections.apply(await ensureSettings(database))
+  return sidebar.join(roomId)
+}

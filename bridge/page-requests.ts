@@ -1,0 +1,57 @@
+import { browser } from 'wxt/browser'
+import { i18n } from '#i18n'
+import { SidetoneDatabase } from '@/engine/storage/database.ts'
+import type { PageScope } from '@/engine/wire/page-address.ts'
+import { openPanelOf } from './open-panel.ts'
+
+/** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
+const scopes: Readonly<Record<string, PageScope>> = { 'join-page': 'page', 'join-site': 'site' }
+
+/** What the browser tells of a tab, with `activeTab` also its address. */
+interface AskingTab {
+  readonly windowId: number
+  readonly url?: string | undefined
+}
+
+/**
+ * Takes a person's wish to join the room of the page in sight, from the context menu or the keyboard: both grant
+ * `activeTab`, and with it the page's address, until the tab goes elsewhere. The panel of that window does the rest,
+ * since it may have to ask for a name and has to say what went wrong.
+ *
+ * Call it in the first turn: a listener that is there later misses what woke the background.
+ */
+export function listenForPageRequests() {
+  const database = new SidetoneDatabase()
+
+  function ask(scope: PageScope, tab: AskingTab | undefined, pageUrl: string | undefined) {
+    if (!tab) return
+    // First: the gesture does not outlive an `await`.
+    openPanelOf(tab.windowId)
+    const { windowId } = tab
+    const request = { windowId, url: pageUrl ?? tab.url ?? '', scope, atMs: Date.now() }
+    void database.pageRequests.put(request).catch((error: unknown) => {
+      console.error('The wish to join a page’s room could not be passed on', error)
+    })
+  }
+
+  browser.contextMenus.onClicked.addListener((info, tab) => {
+    const scope = scopes[String(info.menuItemId)]
+    if (scope) ask(scope, tab, info.pageUrl)
+  })
+  browser.commands.onCommand.addListener((command, tab) => {
+    const scope = scopes[command]
+    if (scope) ask(scope, tab, undefined)
+  })
+  // Browsers keep the items; made again, they follow the browser's language.
+  browser.runtime.onInstalled.addListener(makeMenu)
+  browser.runtime.onStartup.addListener(makeMenu)
+}
+
+function makeMenu() {
+  void browser.contextMenus.removeAll().then(() => {
+    const titles = { 'join-page': i18n.t('joinPage'), 'join-site': i18n.t('joinSite') }
+    for (const [id, title] of Object.entries(titles)) {
+      browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
+    }
+  })
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { browser } from 'wxt/browser'
+import { i18n } from '#i18n'
+import { SidetoneDatabase, type RoomRow } from '@/engine/storage/database.ts'
+import { defaultCallSettings } from '@/engine/storage/settings.ts'
+import { callSignSchema, type CallSign } from './call-sign-schema.ts'
+import { listenForNotificationClicks, notify } from './call-notification.ts'
+
+const carriedSchema = v.object({ type: v.literal('call-sign'), sign: callSignSchema })
+
+/** White stays readable on each of them. */
+const colours = { others: '#1b7a43', ours: '#a12a1e', muted: '#565d69' }
+
+/** Shows a sign on the toolbar. Chrome's offscreen document has no toolbar and hands it to the service worker. */
+export function showCallSign(sign: CallSign) {
+  if (import.meta.env.FIREFOX) report(show(sign))
+  else browser.runtime.sendMessage({ type: 'call-sign', sign }).catch(() => undefined)
+}
+
+/** Call it in the background's first turn: a listener that is there later misses what woke the background. */
+export function listenForCallSigns() {
+  listenForNotificationClicks()
+  if (import.meta.env.FIREFOX) return
+  browser.runtime.onMessage.addListener((message: unknown) => {
+    const carried = v.safeParse(carriedSchema, message)
+    if (carried.success) report(show(carried.output.sign))
+  })
+}
+
+function report(showing: Promise<void>) {
+  showing.catch((error: unknown) => console.error('The toolbar could not say who is in a call', error))
+}
+
+let database: SidetoneDatabase | undefined
+
+async function show(sign: CallSign) {
+  const { action } = browser
+  const isIn = sign.rooms.some((room) => room.isOurs)
+  const count = sign.rooms.reduce((sum, room) => sum + room.names.length + Number(room.isOurs), 0)
+  await Promise.all([
+    action.setBadgeText({ text: count > 0 ? String(count) : '' }),
+    action.setBadgeBackgroundColor({
+      color: isIn ? (sign.isMuted ? colours.muted : colours.ours) : colours.others,
+    }),
+    action.setBadgeTextColor({ color: '#ffffff' }),
+  ])
+  database ??= new SidetoneDatabase()
+  const rows = await database.rooms.bulkGet(sign.rooms.map((room) => room.roomId)).catch(() => [])
+  await action.setTitle({ title: titleOf(sign, (index) => rows[index]) })
+
+  if (sign.started.length === 0) return
+  const settings = await database.settings.get('own')
+  if (!settings || !{ ...defaultCallSettings, ...settings.call }.notifies) return
+  for (const { roomId, roomName, name } of sign.started) {
+    const row = await database.rooms.get(roomId)
+    if (!row?.isMuted) await notify(roomId, i18n.t('sign.started', [name, nameOf(row, roomName)]))
+  }
+}
+
+const nameOf = (row: RoomRow | undefined, roomName: string) => row?.localName ?? roomName
+
+/** One line for each room with a call; without any, what the button does. */
+function titleOf(sign: CallSign, rowAt: (index: number) => RoomRow | undefined): string {
+  if (sign.rooms.length === 0) return i18n.t('openPanel')
+  const list = new Intl.ListFormat(browser.i18n.getUILanguage(), { type: 'conjunction' })
+  const lines = sign.rooms.flatMap(({ roomName, names, isOurs }, index) => {
+    const room = nameOf(rowAt(index), roomName)
+    const who = list.format(names)
+    return [
+      ...(isOurs ? [sign.isMuted ? i18n.t('sign.inCallMuted', [room]) : i18n.t('sign.inCall', [room])] : []),
+      ...(names.length === 1 ? [i18n.t('sign.oneIn', [who, room])] : []),
+      ...(names.length > 1 ? [i18n.t('sign.someIn', [who, room])] : []),
+    ]
+  })
+  return ['Sidetone', ...lines].join('\n')
+}

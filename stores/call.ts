@@ -1,0 +1,79 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { openMicrophoneSettings, openPermissionPage } from '@/bridge/microphone-settings.ts'
+import type { Problem } from '@/engine/problem.ts'
+import type { CallAction } from '@/engine/wire/call.ts'
+import { useHostStore } from './host.ts'
+import { roomTitle, useRoomsStore } from './rooms.ts'
+
+/** What a panel knows of calls, and what a person asks of them. */
+export const useCallStore = defineStore('call', () => {
+  const host = useHostStore()
+  const rooms = useRoomsStore()
+
+  /** Chrome asks in no side panel; Firefox does in its sidebar, where the call lives, too. */
+  const isAskedInTab = import.meta.env.CHROME
+  /** Whose call is being joined. */
+  const joiningId = ref<string>()
+  /** Why a room's call could not be joined. */
+  const refused = shallowRef<{ roomId: string; problem: Problem }>()
+  /** Why something else could not be done. */
+  const problem = shallowRef<Problem>()
+
+  watch(
+    () => host.call?.roomId,
+    (roomId, before) => {
+      problem.value = undefined
+      if (roomId !== undefined) refused.value = undefined
+      else if (before !== undefined && host.callEnded)
+        refused.value = { roomId: before, problem: host.callEnded }
+    },
+  )
+
+  function act(action: CallAction) {
+    void host.callAction(action).then((found) => {
+      // A call that ended meanwhile is seen to be over.
+      if (found?.kind !== 'not-in-call') problem.value = found
+    })
+  }
+
+  async function join(roomId: string) {
+    if (joiningId.value !== undefined) return
+    joiningId.value = roomId
+    refused.value = undefined
+    const found = await host.callAction({ type: 'join', roomId })
+    joiningId.value = undefined
+    if (found) refused.value = { roomId, problem: found }
+  }
+
+  const isIn = (roomId: string) => host.call?.roomId === roomId
+  function tryAgain(roomId: string) {
+    if (isIn(roomId)) act({ type: 'open-microphone' })
+    else void join(roomId)
+  }
+
+  return {
+    isAskedInTab,
+    joiningId,
+    refused,
+    problem,
+    /** What the room of our call is called here. */
+    roomTitle: computed(() => {
+      const roomId = host.call?.roomId
+      if (roomId === undefined) return ''
+      const room = rooms.rowOf(roomId) ?? host.rooms.find((view) => view.roomId === roomId)
+      return room ? roomTitle(room) : ''
+    }),
+    act,
+    join,
+    tryAgain,
+    /** Asks where the browser can; once it is granted, the room's call starts, or goes on with us heard. */
+    askForMicrophone(roomId?: string) {
+      if (isAskedInTab) void openPermissionPage(roomId)
+      else if (roomId !== undefined) tryAgain(roomId)
+    },
+    openBrowserSettings: openMicrophoneSettings,
+    /** The press is what the browser waits for. */
+    hearOthers: () => act({ type: 'resume' }),
+  }
+})

@@ -1,0 +1,46 @@
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { microphonesHere } from '@/bridge/microphones-here.ts'
+import { createMicrophoneTest, type MicrophoneTestState } from '@/engine/call/microphone-test.ts'
+import type { Problem } from '@/engine/problem.ts'
+import type { CallSettings } from '@/engine/storage/database.ts'
+
+/** A test of the microphone in this panel. It ends with what uses it. */
+export function useMicrophoneTest() {
+  const state = ref<MicrophoneTestState>('off')
+  const level = ref(0)
+  const problem = shallowRef<Problem>()
+
+  const test = createMicrophoneTest({
+    // Chrome asks in no side panel; Firefox does in its sidebar.
+    ...microphonesHere(!import.meta.env.CHROME),
+    clock: {
+      nowMs: () => Date.now(),
+      after(delayMs, callback) {
+        const timer = setTimeout(callback, delayMs)
+        return () => clearTimeout(timer)
+      },
+    },
+    createAudioContext: () => new AudioContext(),
+    onState: (next) => (state.value = next),
+    onLevel: (next) => (level.value = next),
+    onProblem: (next) => (problem.value = next),
+  })
+  onScopeDispose(test.stop)
+
+  return {
+    state,
+    level,
+    problem,
+    async start(settings: CallSettings) {
+      problem.value = undefined
+      const outcome = await test.start(settings)
+      if (!outcome.ok) problem.value = outcome.problem
+    },
+    async change(settings: CallSettings) {
+      const outcome = await test.change(settings)
+      if (!outcome.ok) problem.value = outcome.problem
+    },
+    record: test.record,
+    stop: test.stop,
+  }
+}
