@@ -1,0 +1,108 @@
+import { mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { callOf, roomOf } from '@/components/testing/call.ts'
+import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
+import { speak } from '@/components/testing/messages.ts'
+import type { CallView } from '@/engine/call/call-view.ts'
+import type { Problem } from '@/engine/problem.ts'
+import { eventually } from '@/engine/testing/eventually.ts'
+import type { RoomView } from '@/engine/view.ts'
+import { limits } from '@/engine/wire/limits.ts'
+import { useHostStore } from '@/stores/host.ts'
+import RoomCall from './RoomCall.vue'
+
+vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+
+beforeEach(() => speak('en'))
+
+async function show(room: RoomView, call?: CallView) {
+  const other = { ...roomOf([]), roomId: 'other', roomName: 'Kitchen' }
+  const host = startCallHost({ rooms: [room, other], ...(call && { call }) })
+  const wrapper = mount(RoomCall, { props: { room }, global: { plugins: host.plugins } })
+  onTestFinished(() => wrapper.unmount())
+  const store = useHostStore()
+  await eventually(() => expect(store.rooms).toHaveLength(2))
+  return {
+    ...host,
+    text: () => wrapper.text(),
+    buttons: () => wrapper.findAll('button').map((button) => button.text()),
+    async press(name: string) {
+      await eventually(() => expect(wrapper.findAll('button').map((one) => one.text())).toContain(name))
+      await wrapper
+        .findAll('button')
+        .find((button) => button.text() === name)
+        ?.trigger('click')
+    },
+  }
+}
+
+test('with nobody in a call it can be started', async () => {
+  const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo' }]))
+  expect(buttons()).toEqual(['Start call'])
+  expect(text()).toBe('Start call')
+  await press('Start call')
+  await eventually(() => expect(actions).toEqual([{ type: 'join', roomId: 'room' }]))
+})
+
+test('a call that somebody is in can be joined, and pressing twice joins once', async () => {
+  const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo', voice: 'open' }]))
+  expect(text()).toContain('Bo is in a call')
+  expect(buttons()).toEqual(['Join call'])
+  await Promise.all([press('Join call'), press('Join call')])
+  await eventually(() => expect(actions).toEqual([{ type: 'join', roomId: 'room' }]))
+})
+
+test('whoever is in another call is told before that it is left', async () => {
+  const { text } = await show(roomOf([]), callOf({ roomId: 'other' }))
+  await eventually(() => expect(text()).toContain('You leave the call in Kitchen.'))
+})
+
+test('in the call itself, the call bar says the rest', async () => {
+  const { buttons } = await show(roomOf([{ name: 'Bo', voice: 'open' }]), callOf())
+  await eventually(() => expect(buttons()).toEqual([]))
+})
+
+test('a full call says so and offers nothing', async () => {
+  const people = Array.from({ length: limits.maxCallVoices }, (_, place) => ({
+    name: String(place),
+    voice: 'open' as const,
+  }))
+  const { buttons, text } = await show(roomOf(people))
+  expect(text()).toContain(`At most ${limits.maxCallVoices} can talk`)
+  expect(buttons()).toEqual([])
+})
+
+describe('what keeps a call from starting is said, with what helps', () => {
+  test.each<[Problem, string[]]>([
+    [{ kind: 'microphone-prompt' }, ['Ask for the microphone', 'Dismiss']],
+    [{ kind: 'microphone-denied' }, ['Open the browser’s settings', 'Try again', 'Dismiss']],
+    [{ kind: 'microphone-in-use' }, ['Try again', 'Choose another', 'Dismiss']],
+  ])('%o', async (problem, helps) => {
+    const { refuse, press, buttons } = await show(roomOf([]))
+    refuse(problem)
+    await press('Start call')
+    await eventually(() => expect(buttons()).toEqual(['Start call', ...helps]))
+    await press('Dismiss')
+    expect(buttons()).toEqual(['Start call'])
+  })
+
+  test('the microphone is asked for in a tab, which knows the room', async () => {
+    const create = vi.spyOn(fakeBrowser.tabs, 'create')
+    const { refuse, press } = await show(roomOf([]))
+    refuse({ kind: 'microphone-prompt' })
+    await press('Start call')
+    await press('Ask for the microphone')
+    await eventually(() => expect(create).toHaveBeenCalledOnce())
+    expect(create.mock.calls[0]?.[0].url).toMatch(/permission\.html#room=room$/)
+  })
+
+  test('trying again joins', async () => {
+    const { refuse, press, actions } = await show(roomOf([]))
+    refuse({ kind: 'microphone-denied' })
+    await press('Start call')
+    await press('Try again')
+    await eventually(() => expect(actions).toHaveLength(2))
+    expect(actions[1]).toEqual({ type: 'join', roomId: 'room' })
+  })
+})

@@ -1,0 +1,102 @@
+import { i18n } from '#i18n'
+import { browser } from 'wxt/browser'
+import { listNames } from '@/components/ui/sentences.ts'
+import type { CallPeerView, CallQuality, CallView } from '@/engine/call/call-view.ts'
+import type { RoomView } from '@/engine/view.ts'
+
+const number = (value: number, digits = 0) =>
+  new Intl.NumberFormat(browser.i18n.getUILanguage(), { maximumFractionDigits: digits }).format(value)
+
+/** 0:07, 12:34, 1:02:03 */
+export function durationOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000))
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const two = (value: number) => String(value).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+/** The others who are in a room's call. */
+export const inCallOf = (room: RoomView) => room.peers.filter((peer) => peer.call !== undefined)
+
+/** "Bo is in a call", or undefined where nobody is. */
+export function whoIsInCall(room: RoomView): string | undefined {
+  const names = inCallOf(room).map((peer) => peer.name)
+  if (names.length === 0) return undefined
+  return names.length === 1
+    ? i18n.t('call.oneIn', [listNames(names)])
+    : i18n.t('call.someIn', [listNames(names)])
+}
+
+/** How somebody's sound comes, in a word; nothing as long as there is nothing to judge by. */
+export function qualityWord(word: CallQuality['word']): string {
+  switch (word) {
+    case 'good':
+      return i18n.t('call.qualityGood')
+    case 'fair':
+      return i18n.t('call.qualityFair')
+    case 'poor':
+      return i18n.t('call.qualityPoor')
+    case 'unknown':
+      return ''
+  }
+}
+
+/** The call is as good as the worst of it. */
+export function overallQuality(call: CallView): CallQuality['word'] {
+  const words = new Set(
+    call.peers.filter((peer) => peer.state === 'connected').map((peer) => peer.quality.word),
+  )
+  return (['poor', 'fair', 'good'] as const).find((word) => words.has(word)) ?? 'unknown'
+}
+
+/** Where the connection to somebody's voice is; nothing while it works. */
+export function peerStateWords(state: CallPeerView['state']): string {
+  switch (state) {
+    case 'connecting':
+      return i18n.t('call.peerConnecting')
+    case 'connected':
+      return ''
+    case 'reconnecting':
+      return i18n.t('call.peerReconnecting')
+    case 'unreachable':
+      return i18n.t('call.peerUnreachable')
+  }
+}
+
+/** Whose sound is missing just now, in a sentence; nothing while all are heard. */
+export function healingSentence(call: CallView): string {
+  const named = (state: CallPeerView['state']) =>
+    call.peers.filter((peer) => peer.state === state).map((peer) => peer.name)
+  const sentences = (
+    [
+      ['reconnecting', (names: string) => i18n.t('call.reconnectingTo', [names])],
+      ['unreachable', (names: string) => i18n.t('call.cannotHear', [names])],
+      ['connecting', (names: string) => i18n.t('call.connectingTo', [names])],
+    ] as const
+  ).flatMap(([state, sentence]) => {
+    const names = named(state)
+    return names.length > 0 ? [sentence(listNames(names))] : []
+  })
+  return sentences.join(' ')
+}
+
+/** A volume as a person hears it: 100 is as it comes. */
+export function volumeWords(percent: number): string {
+  const shown: [string] = [number(percent)]
+  if (percent === 0) return i18n.t('call.volumeSilent')
+  if (percent === 100) return i18n.t('call.volumeNormal', shown)
+  return percent < 100 ? i18n.t('call.volumeQuieter', shown) : i18n.t('call.volumeLouder', shown)
+}
+
+/** The figures behind the word, with what each is called. */
+export function qualityFigures(quality: CallQuality): { name: string; value: string }[] {
+  const { roundTripMs, lossPercent, jitterMs, kilobitsPerSecond } = quality
+  const figure = (name: string, value: number | undefined, write: (value: number) => string) =>
+    value === undefined ? [] : [{ name, value: write(value) }]
+  return [
+    ...figure(i18n.t('call.roundTrip'), roundTripMs, (ms) => i18n.t('call.milliseconds', [number(ms)])),
+    ...figure(i18n.t('call.loss'), lossPercent, (percent) => i18n.t('call.percent', [number(percent, 1)])),
+    ...figure(i18n.t('call.jitter'), jitterMs, (ms) => i18n.t('call.milliseconds', [number(ms, 1)])),
+    ...figure(i18n.t('call.bitrate'), kilobitsPerSecond, (rate) => i18n.t('call.kilobits', [number(rate)])),
+  ]
+}

@@ -1,0 +1,116 @@
+import { mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '@/engine/testing/eventually.ts'
+import { field, type } from '@/components/testing/find.ts'
+import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { speak } from '@/components/testing/messages.ts'
+import { database } from '@/stores/database.ts'
+import MessageComposer from './MessageComposer.vue'
+
+vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+
+beforeEach(() => speak('en'))
+
+/** The composer of a joined room. */
+async function mountComposer() {
+  const host = startHost()
+  const joined = await host.engine.join({ name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' })
+  if (!joined.ok) throw new Error(joined.problem.kind)
+  const { roomId } = joined.value
+  const composer = mount(MessageComposer, {
+    props: { roomId },
+    global: { plugins: host.plugins },
+    attachTo: document.body,
+  })
+  onTestFinished(() => composer.unmount())
+  const input = field(composer, 'Message')
+  return {
+    host,
+    roomId,
+    composer,
+    input,
+    /** Presses Enter; whether the browser would break the line. */
+    press(more: KeyboardEventInit = {}): boolean {
+      const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...more })
+      return input.dispatchEvent(event)
+    },
+    sent: async () => (await database.messages.toArray()).map((row) => row.text),
+  }
+}
+
+test('Enter sends, and the composer is empty for the next', async () => {
+  const { input, press, sent } = await mountComposer()
+  type(input, 'hello')
+  expect(press()).toBe(false)
+  await eventually(async () => expect(await sent()).toEqual(['hello']))
+  await eventually(() => expect(input.value).toBe(''))
+  expect(document.activeElement).toBe(input)
+})
+
+test.each<[string, KeyboardEventInit]>([
+  ['Shift+Enter breaks the line', { shiftKey: true }],
+  ['Enter chooses a word while an input method composes', { isComposing: true }],
+])('%s, and sends nothing', async (_, more) => {
+  const { input, press, sent } = await mountComposer()
+  type(input, 'hello')
+  expect(press(more)).toBe(true)
+  // What is sent after it is the first that is sent.
+  type(input, 'hello\nworld')
+  press()
+  await eventually(async () => expect(await sent()).toEqual(['hello\nworld']))
+})
+
+test('nothing but white space is not sent', async () => {
+  const { input, press, sent } = await mountComposer()
+  type(input, ' \n ')
+  press()
+  expect(input.value).toBe(' \n ')
+  type(input, 'hello')
+  press()
+  await eventually(async () => expect(await sent()).toEqual(['hello']))
+})
+
+describe('nothing typed is lost', () => {
+  test('when it is too long, which is said as it is pasted', async () => {
+    const { input, press, composer, sent } = await mountComposer()
+    const paste = 'x'.repeat(1_048_576)
+    type(input, paste)
+    await eventually(() => expect(composer.text()).toContain('This message has 1,024 KB; at most 32 KB'))
+    expect(input.getAttribute('aria-invalid')).toBe('true')
+    press()
+    expect(input.value).toBe(paste)
+    type(input, 'shorter')
+    await eventually(() => expect(composer.text()).not.toContain('KB'))
+    press()
+    await eventually(async () => expect(await sent()).toEqual(['shorter']))
+  })
+
+  test('when it is refused, and what was typed meanwhile follows it', async () => {
+    const { input, press, composer, host, roomId } = await mountComposer()
+    host.engine.leave(roomId)
+    type(input, 'first')
+    press()
+    type(input, 'second')
+    await eventually(() => expect(composer.text()).toContain('You are not in this room any more'))
+    expect(input.value).toBe('first\nsecond')
+    type(input, 'third')
+    await eventually(() => expect(composer.text()).not.toContain('not in this room'))
+  })
+
+  test('when the panel closes in the middle of a sentence', async () => {
+    const { input, roomId, host } = await mountComposer()
+    type(input, 'half a sen')
+    await eventually(async () => expect((await database.drafts.get(roomId))?.text).toBe('half a sen'))
+    const again = mount(MessageComposer, { props: { roomId }, global: { plugins: host.plugins } })
+    onTestFinished(() => again.unmount())
+    await eventually(() => expect(field(again, 'Message').value).toBe('half a sen'))
+  })
+
+  test('and what was sent is not left behind as a draft', async () => {
+    const { input, press, roomId, sent } = await mountComposer()
+    type(input, 'hello')
+    press()
+    await eventually(async () => expect(await sent()).toEqual(['hello']))
+    await eventually(async () => expect(await database.drafts.get(roomId)).toBeUndefined())
+  })
+})

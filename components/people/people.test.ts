@@ -1,0 +1,79 @@
+import { mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, test } from 'vitest'
+import MessageItem from '@/components/chat/MessageItem.vue'
+import { rootOf } from '@/components/testing/find.ts'
+import { languages, speak } from '@/components/testing/messages.ts'
+import type { PeerView, RoomView } from '@/engine/view.ts'
+import { emojiAt, emojiTableSize } from './emoji.ts'
+import PeopleList from './PeopleList.vue'
+
+describe.each(languages)('the table of emoji in %s', (language) => {
+  beforeEach(() => speak(language))
+
+  test('has 64, each with a glyph and a name of its own', () => {
+    expect(emojiTableSize).toBe(64)
+    const all = Array.from({ length: emojiTableSize }, (_, place) => emojiAt(place))
+    expect(new Set(all.map((one) => one.glyph)).size).toBe(64)
+    expect(new Set(all.map((one) => one.name)).size).toBe(64)
+    expect(all.filter((one) => one.name === '')).toEqual([])
+  })
+})
+
+describe('what is known of somebody', () => {
+  beforeEach(() => speak('en'))
+
+  function show(trust?: PeerView['trust']) {
+    const peer: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected', ...(trust && { trust }) }
+    const room: RoomView = {
+      roomId: 'room',
+      roomName: 'lobby',
+      relayUrl: 'ws://relay.example/ws',
+      me: { peerId: 'me', name: 'Me' },
+      relay: { kind: 'open', address: 'room' },
+      peers: [peer],
+      problems: [],
+    }
+    const list = mount(PeopleList, { props: { room } })
+    return { list, button: list.findAll('button').map((one) => one.attributes('aria-label')) }
+  }
+
+  test('before their key was proved there is nothing to verify', () => {
+    expect(show().button).toEqual([])
+  })
+
+  test.each(['new', 'known', 'name-conflict'] as const)('%s: can be verified', async (trust) => {
+    const { list, button } = show(trust)
+    expect(button).toEqual(['Verify'])
+    await list.find('button').trigger('click')
+    expect(list.emitted('verify')).toEqual([['bo']])
+    expect(rootOf(list).textContent.includes('another key than the Bo you know')).toBe(
+      trust === 'name-conflict',
+    )
+  })
+
+  test('verified: says so', () => {
+    expect(show('verified').button).toEqual(['Verified'])
+  })
+
+  test.each([
+    ['verified', 'verified'],
+    ['name-conflict', 'another key than the Bo you know'],
+    ['own-name', 'your name, and another key'],
+    ['known', ''],
+  ] as const)('%s: a message says %j at its author', (trust, words) => {
+    const message = {
+      order: 1,
+      roomId: 'room',
+      authorId: 'bo',
+      authorName: 'Bo',
+      seq: 1,
+      atMs: 0,
+      text: 'hello',
+      place: 0,
+      authorKey: '',
+      signature: '',
+    }
+    const item = mount(MessageItem, { props: { message, isFirst: true, trust } })
+    expect(item.findAll('.author .visually-hidden').map((one) => one.text())).toEqual(words ? [words] : [])
+  })
+})

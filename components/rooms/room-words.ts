@@ -1,0 +1,61 @@
+import { i18n } from '#i18n'
+import { nameWithTrust } from '@/components/people/trust-words.ts'
+import type { RoomRow } from '@/engine/storage/database.ts'
+import type { ListedRoom } from '@/stores/rooms.ts'
+
+export type RoomMood = 'good' | 'idle' | 'busy' | 'bad' | 'off'
+
+/** How a room fares: linked, alone, on the way, out of reach, or not joined. */
+export function roomMood({ view }: Pick<ListedRoom, 'view'>): RoomMood {
+  if (!view) return 'off'
+  if (view.peers.some((peer) => peer.state === 'connected')) return 'good'
+  if (view.peers.length > 0) return 'busy'
+  if ('problem' in view.relay) return 'bad'
+  return view.relay.kind === 'open' ? 'idle' : 'busy'
+}
+
+/** Whether anybody else there is in a call. */
+export const hasCall = ({ view }: Pick<ListedRoom, 'view'>) =>
+  view?.peers.some((peer) => peer.call !== undefined) === true
+
+/** Who is linked with us there. */
+export const peopleHere = ({ view }: Pick<ListedRoom, 'view'>) =>
+  view?.peers.filter((peer) => peer.state === 'connected') ?? []
+
+function moodWords(room: ListedRoom): string[] {
+  switch (roomMood(room)) {
+    // Who is there says it.
+    case 'good':
+      return []
+    case 'idle':
+      return [i18n.t('rooms.alone')]
+    case 'busy':
+      return [i18n.t('rooms.connecting')]
+    case 'bad':
+      return [i18n.t('rooms.relayAway')]
+    case 'off':
+      return [i18n.t('rooms.notJoined')]
+  }
+}
+
+/** How a room fares, in words, beside who is there. */
+export function roomState(room: ListedRoom): string {
+  const words = moodWords(room)
+  if (hasCall(room)) words.push(i18n.t('call.inCall'))
+  if (room.row?.isMuted) words.push(i18n.t('rooms.muted'))
+  return words.join(', ')
+}
+
+/** Who is there with which mark, and how the room fares: for a tooltip, and for whoever does not see the list. */
+export function roomDetails(room: ListedRoom): string {
+  const words = [...peopleHere(room).map(nameWithTrust), roomState(room)]
+  return words.filter((one) => one !== '').join(', ')
+}
+
+/** Who can join a room, in a sentence. */
+export function whoCanJoin({ kind, roomName }: Pick<RoomRow, 'kind' | 'roomName'>): string {
+  if (kind === 'private') return i18n.t('rooms.isPrivate')
+  if (kind === 'public') return i18n.t('rooms.isPublic')
+  // A whole site's address has no path.
+  return new URL(roomName).origin === roomName ? i18n.t('rooms.isSite') : i18n.t('rooms.isPage')
+}

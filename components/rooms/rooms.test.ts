@@ -1,0 +1,277 @@
+import { mount } from '@vue/test-utils'
+import { defineComponent, h, ref } from 'vue'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describes, field, type } from '@/components/testing/find.ts'
+import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { speak } from '@/components/testing/messages.ts'
+import { eventually } from '@/engine/testing/eventually.ts'
+import { encodeInvite } from '@/engine/wire/invite.ts'
+import type { PeerView, RoomView } from '@/engine/view.ts'
+import { limits } from '@/engine/wire/limits.ts'
+import { database } from '@/stores/database.ts'
+import { useHostStore } from '@/stores/host.ts'
+import { useReadMark } from '@/stores/read-mark.ts'
+import { roomTitle, useRoomsStore } from '@/stores/rooms.ts'
+import JoinRoomDialog from './JoinRoomDialog.vue'
+import NewRoomDialog from './NewRoomDialog.vue'
+import RoomsNav from './RoomsNav.vue'
+import RoomTab from './RoomTab.vue'
+import { whoCanJoin } from './room-words.ts'
+
+vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+
+beforeEach(() => speak('en'))
+
+const relayUrl = 'ws://127.0.0.1:8080/ws'
+const page = { element: document.body }
+
+/** Asked for where nobody has said yet who they are. */
+async function giveName() {
+  await eventually(() => field(page, 'Your name'))
+  type(field(page, 'Your name'), 'Ada')
+}
+
+/** A panel with its list of rooms and its dialogs. */
+function mountRooms() {
+  const world = startHost()
+  const isMaking = ref(false)
+  const isJoining = ref(false)
+  const invite = ref('')
+  const panel = mount(
+    defineComponent(() => {
+      const host = useHostStore()
+      const rooms = useRoomsStore()
+      useReadMark(() => {
+        const roomId = host.room?.roomId
+        return roomId === undefined ? undefined : { roomId, isKnown: rooms.rowOf(roomId) !== undefined }
+      })
+      return () => [
+        h(RoomsNav, { shownId: host.room?.roomId, onNewRoom: () => (isMaking.value = true) }),
+        h(NewRoomDialog, {
+          open: isMaking.value,
+          'onUpdate:open': (open: boolean) => (isMaking.value = open),
+        }),
+        h(JoinRoomDialog, {
+          open: isJoining.value,
+          invite: invite.value,
+          'onUpdate:open': (open: boolean) => (isJoining.value = open),
+          'onUpdate:invite': (text: string) => (invite.value = text),
+        }),
+      ]
+    }),
+    { global: { plugins: world.plugins }, attachTo: document.body },
+  )
+  onTestFinished(() => panel.unmount())
+  const { engine, clock } = world
+  return {
+    ...world,
+    isMaking,
+    isJoining,
+    invite,
+    host: useHostStore(),
+    tabs: () =>
+      [...document.querySelectorAll('nav li button')].map((tab) => ({
+        name: tab.getAttribute('aria-label'),
+        isShown: tab.getAttribute('aria-current') === 'page',
+        about: document.getElementById(tab.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
+      })),
+    async open(name: string) {
+      const tab = document.querySelector<HTMLElement>(`nav button[aria-label="${name}"]`)
+      await eventually(() => expect(tab).not.toBeNull())
+      tab?.click()
+    },
+    submit: () => document.querySelector('form')?.requestSubmit(),
+    /** Joins a room with a row on disk, as another panel might. */
+    async join(roomName: string) {
+      const joined = await engine.join({ name: 'Ada', relayUrl, roomName })
+      if (!joined.ok) throw new Error(joined.problem.kind)
+      await clock.advance(limits.saveDelayMs)
+      await eventually(async () => expect(await database.rooms.get(joined.value.roomId)).toBeDefined())
+      return joined.value.roomId
+    },
+    hear: (roomId: string, seq: number) =>
+      database.messages.add({
+        roomId,
+        authorId: 'bo',
+        authorName: 'Bo',
+        seq,
+        atMs: 0,
+        text: 'hi',
+        place: seq,
+        authorKey: '',
+        signature: '',
+      }),
+  }
+}
+
+describe('the list of rooms', () => {
+  test('names them, says how they fare and counts what was not seen', async () => {
+    const { join, hear, tabs, open, host } = mountRooms()
+    const first = await join('First')
+    const second = await join('Second')
+    host.show(second)
+    await eventually(() =>
+      expect(
+        tabs()
+          .map((tab) => tab.name)
+          .toSorted(),
+      ).toEqual(['First', 'Second']),
+    )
+    await hear(first, 1)
+    await hear(first, 2)
+    await hear(second, 1)
+    await eventually(() =>
+      expect(tabs().find((tab) => tab.name === 'First')?.about).toMatch(/2 new messages/),
+    )
+    expect(tabs().find((tab) => tab.isShown)?.name).toBe('Second')
+    // What is in sight is read.
+    await eventually(async () => expect((await database.rooms.get(second))?.readUpTo).toBeGreaterThan(0))
+    expect((await database.rooms.get(first))?.readUpTo).toBe(0)
+
+    await open('First')
+    await eventually(() => expect(tabs().find((tab) => tab.isShown)?.name).toBe('First'))
+    await eventually(() =>
+      expect(
+        tabs()
+          .map((tab) => tab.about)
+          .join(),
+      ).not.toMatch(/new message/),
+    )
+  })
+
+  test('keeps a room that was left, and joins it again at a press', async () => {
+    const { join, engine, tabs, open } = mountRooms()
+    const roomId = await join('First')
+    engine.leave(roomId)
+    await eventually(() => expect(tabs()).toMatchObject([{ name: 'First', about: 'not joined' }]))
+    await open('First')
+    await eventually(() => expect(engine.snapshot().rooms).toHaveLength(1))
+    await eventually(() => expect(tabs()).toMatchObject([{ name: 'First', isShown: true }]))
+  })
+})
+
+test('a new private room: what is wrong is said at its field, what is right joins', async () => {
+  const { isMaking, submit, engine } = mountRooms()
+  isMaking.value = true
+  await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+  submit()
+  await eventually(() => expect(describes(page, 'Your name')).toMatch(/Type a name/))
+  await giveName()
+  submit()
+  await eventually(() => expect(describes(page, 'Room name')).toMatch(/Type the name of a room/))
+  type(field(page, 'Room name'), 'Kitchen')
+  submit()
+  await eventually(() => expect(engine.snapshot().rooms).toMatchObject([{ roomName: 'Kitchen' }]))
+  await eventually(() => expect(isMaking.value).toBe(false))
+})
+
+describe('joining by an invite', () => {
+  const text = encodeInvite({
+    relayUrl: 'wss://relay.example/ws',
+    roomName: '<b>Kitchen</b>',
+    secret: 'A'.repeat(43),
+    sharesHistory: true,
+  })
+
+  test.each([
+    ['lobby', /This is not an invite/],
+    [text.slice(0, -1), /incomplete or has a wrong character/],
+    [text.replace('1.', '2.'), /made by a newer Sidetone/],
+  ])('%s', async (pasted, sentence) => {
+    const { isJoining, invite, engine, submit } = mountRooms()
+    invite.value = pasted
+    isJoining.value = true
+    await eventually(() => expect(describes(page, 'Invite')).toMatch(sentence))
+    await giveName()
+    submit()
+    await eventually(() => expect(describes(page, 'Invite')).toMatch(sentence))
+    expect(engine.snapshot().rooms).toEqual([])
+  })
+
+  test('says where it leads, with every character as it is, and goes there when asked', async () => {
+    const { isJoining, invite, engine, submit } = mountRooms()
+    invite.value = text
+    isJoining.value = true
+    await eventually(() =>
+      expect(describes(page, 'Invite')).toBe('Room “<b>Kitchen</b>” at the relay wss://relay.example/ws'),
+    )
+    expect(engine.snapshot().rooms).toEqual([])
+    await giveName()
+    submit()
+    await eventually(() => expect(engine.snapshot().rooms).toMatchObject([{ roomName: '<b>Kitchen</b>' }]))
+    await eventually(() => expect(isJoining.value).toBe(false))
+  })
+
+  test('or a public room by its name', async () => {
+    const { isJoining, engine, submit } = mountRooms()
+    isJoining.value = true
+    await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+    submit()
+    await giveName()
+    type(field(page, 'Room'), 'Second')
+    submit()
+    await eventually(() => expect(engine.snapshot().rooms).toMatchObject([{ roomName: 'Second' }]))
+  })
+})
+
+test('who is in a room is said by name, with the mark that each carries', () => {
+  const peer = (
+    name: string,
+    trust?: PeerView['trust'],
+    state: PeerView['state'] = 'connected',
+  ): PeerView => ({
+    peerId: name,
+    name,
+    state,
+    ...(trust && { trust }),
+  })
+  const view: RoomView = {
+    roomId: 'r',
+    roomName: 'Kitchen',
+    relayUrl,
+    me: { peerId: 'me', name: 'Ada' },
+    relay: { kind: 'open', address: 'room' },
+    peers: [
+      peer('Bo', 'verified'),
+      peer('Cleo', 'name-conflict'),
+      peer('Dan', 'new'),
+      peer('Eve'),
+      peer('Finn', 'known', 'connecting'),
+    ],
+    problems: [],
+  }
+  const show = (room: RoomView) => {
+    const listed = { roomId: 'r', title: 'Kitchen', row: undefined, view: room, unreadCount: 0 }
+    const tab = mount(RoomTab, { props: { room: listed, isShown: false } })
+    onTestFinished(() => tab.unmount())
+    return tab
+  }
+  const tab = show(view)
+  expect(tab.find('button').attributes('title')).toBe(
+    'Kitchen: Bo (verified), Cleo (another key than the Cleo you know), Dan, Eve',
+  )
+  expect(tab.find('.visually-hidden').text()).toBe(
+    'Bo (verified), Cleo (another key than the Cleo you know), Dan, Eve',
+  )
+  expect(tab.find('.state').text()).toMatch(/^Bo\s*verified,\s*Cleo[^,]*,\s*2 others$/)
+  expect(tab.find('.count').attributes('data-number')).toBe('4')
+  const alone = show({ ...view, peers: [] })
+  expect(alone.find('button').attributes('title')).toBe('Kitchen: nobody else here')
+  expect(alone.find('.count').exists()).toBe(false)
+})
+
+test('it is said who can join', () => {
+  const sentences = [
+    whoCanJoin({ kind: 'private', roomName: 'Kitchen' }),
+    whoCanJoin({ kind: 'public', roomName: 'lobby' }),
+    whoCanJoin({ kind: 'page', roomName: 'https://example.org/' }),
+    whoCanJoin({ kind: 'page', roomName: 'https://example.org' }),
+  ]
+  expect(sentences.map((one) => /invite|name|page|site/.exec(one)?.[0])).toEqual([
+    'invite',
+    'name',
+    'page',
+    'site',
+  ])
+  expect(roomTitle({ roomName: 'https://example.org/a' })).toBe('example.org/a')
+})

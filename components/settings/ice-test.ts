@@ -1,0 +1,37 @@
+import { computed, ref } from 'vue'
+import { i18n } from '#i18n'
+import { problemSentence } from '@/components/ui/sentences.ts'
+import type { IceTest } from '@/engine/network/results.ts'
+import type { Problem } from '@/engine/problem.ts'
+import type { IceServerSetting } from '@/engine/storage/database.ts'
+import { useHostStore } from '@/stores/host.ts'
+import { iceTestSentence, isGood } from './check-words.ts'
+
+/** One test button and what it found. */
+export function useIceTest() {
+  const host = useHostStore()
+  const isTesting = ref(false)
+  const found = ref<{ result: IceTest } | { problem: Problem }>()
+
+  return {
+    isTesting,
+    found,
+    sentence: computed(() => {
+      if (isTesting.value) return i18n.t('settings.testing')
+      if (!found.value) return ''
+      return 'result' in found.value
+        ? iceTestSentence(found.value.result)
+        : problemSentence(found.value.problem)
+    }),
+    mood: computed(() => {
+      if (isTesting.value || !found.value) return ''
+      return 'result' in found.value && isGood(found.value.result) ? 'good' : 'bad'
+    }),
+    async test({ url, username = '', credential = '' }: IceServerSetting) {
+      if (isTesting.value) return
+      isTesting.value = true
+      found.value = await host.testIceServer({ url, username, credential })
+      isTesting.value = false
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { createPinia, setActivePinia } from 'pinia'
+import * as v from 'valibot'
+import { createPortPair, type MemoryPort } from '@/bridge/testing/memory-port.ts'
+import type { Problem } from '@/engine/problem.ts'
+import type { CallView } from '@/engine/call/call-view.ts'
+import type { SettingsChange } from '@/engine/storage/settings.ts'
+import type { RoomView } from '@/engine/view.ts'
+import type { CallAction } from '@/engine/wire/call.ts'
+import { requestSchema, type Update } from '@/engine/wire/host.ts'
+
+let openPort: () => Promise<MemoryPort> = () => Promise.reject(new Error('No host was started.'))
+
+/**
+ * A host that is the test: it says what it likes of rooms and calls, and keeps what it was asked. A test file says
+ * `vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))`.
+ */
+export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } = {}) {
+  const actions: CallAction[] = []
+  const changes: SettingsChange[] = []
+  let port: MemoryPort | undefined
+  let refusal: Problem | undefined
+  const tell = (update: Update) => port?.postMessage(update)
+
+  openPort = () => {
+    const { panel, host } = createPortPair()
+    port = host
+    host.onMessage((message) => {
+      const { requestId, command } = v.parse(requestSchema, message)
+      if (command.type === 'call') actions.push(command.action)
+      if (command.type === 'change-settings') changes.push(command.change)
+      const outcome = refusal ? { ok: false as const, problem: refusal } : { ok: true as const }
+      tell({ type: 'outcome', requestId, outcome })
+    })
+    const { rooms = [], call } = options
+    // Once the panel listens.
+    setTimeout(() => tell({ type: 'snapshot', rooms, log: [], ...(call && { call }) }))
+    return Promise.resolve(panel)
+  }
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  return {
+    plugins: [pinia],
+    /** What was asked of the call, in order. */
+    actions,
+    /** What was asked of the settings, in order. */
+    changes,
+    tell,
+    /** From now on nothing that is asked can be done. */
+    refuse: (problem: Problem | undefined) => (refusal = problem),
+  }
+}
+
+export const openCallTestPort = () => openPort()

@@ -1,0 +1,55 @@
+import type { CallPeerView, CallView } from '@/engine/call/call-view.ts'
+import type { PeerView, RoomView } from '@/engine/view.ts'
+import type { Voice } from '@/engine/wire/call.ts'
+
+const visit = 'A'.repeat(22)
+
+/** An id as a peer has one, different for each name. */
+export const peerIdOf = (name: string) => name.padEnd(43, '-')
+
+/** A room with these people in it; those with a voice are in its call. */
+export function roomOf(people: { name: string; voice?: Voice }[], change: Partial<RoomView> = {}): RoomView {
+  return {
+    roomId: 'room',
+    roomName: 'lobby',
+    relayUrl: 'ws://relay.example/ws',
+    me: { peerId: peerIdOf('Me'), name: 'Me' },
+    relay: { kind: 'open', address: 'room' },
+    peers: people.map(({ name, voice }): PeerView => ({
+      peerId: peerIdOf(name),
+      name,
+      state: 'connected',
+      ...(voice && { call: { visit, voice } }),
+    })),
+    problems: [],
+    ...change,
+  }
+}
+
+/** Somebody in our call, heard well. */
+export function peerOf(name: string, change: Partial<CallPeerView> = {}): CallPeerView {
+  return {
+    peerId: peerIdOf(name),
+    name,
+    voice: 'open',
+    state: 'connected',
+    volumePercent: 100,
+    isSilenced: false,
+    quality: { word: 'good', roundTripMs: 12, lossPercent: 0, jitterMs: 2, kilobitsPerSecond: 32 },
+    ...change,
+  }
+}
+
+/** The call of the room `room`, which we joined a moment ago. */
+export function callOf(change: Partial<CallView> = {}): CallView {
+  return {
+    roomId: 'room',
+    joinedAtMs: Date.now(),
+    state: 'joined',
+    voice: 'open',
+    isDeafened: false,
+    isPushToTalk: false,
+    peers: [],
+    ...change,
+  }
+}

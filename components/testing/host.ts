@@ -1,0 +1,39 @@
+import { createPinia } from 'pinia'
+import { onTestFinished } from 'vitest'
+import { servePanels } from '@/bridge/serve-panels.ts'
+import { createPortPair } from '@/bridge/testing/memory-port.ts'
+import { createEngine } from '@/engine/engine.ts'
+import { createFakeEnvironment } from '@/engine/testing/fake-environment.ts'
+import { noCalls } from '@/engine/testing/no-calls.ts'
+import { database } from '@/stores/database.ts'
+
+type Host = ReturnType<typeof servePanels>
+let current: Host | undefined
+
+/**
+ * The real engine and the real bridge for a mounted panel; only the browser's port, the time and the relay are
+ * the test's. A test file says
+ * `vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))`.
+ */
+export function startHost() {
+  const fakes = createFakeEnvironment()
+  const host = servePanels(
+    (onEvent) => createEngine({ environment: fakes.environment, database, onEvent }),
+    noCalls,
+  )
+  current = host
+  onTestFinished(async () => {
+    current = undefined
+    for (const { roomId } of host.engine.snapshot().rooms) host.engine.leave(roomId)
+    await Promise.all(database.tables.map((table) => table.clear()))
+  })
+  return { ...fakes, engine: host.engine, plugins: [createPinia()] }
+}
+
+export function openTestPort() {
+  const { panel, host: hostEnd } = createPortPair()
+  const host = current
+  // In a turn of its own, as in a browser: the panel listens by then.
+  setTimeout(() => host?.accept(hostEnd))
+  return Promise.resolve(panel)
+}
