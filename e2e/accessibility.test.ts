@@ -1,0 +1,111 @@
+import { describe, expect } from 'vitest'
+import { until } from './support/panel.ts'
+import { test } from './support/test.ts'
+import { violations } from './support/violations.ts'
+
+describe('axe finds nothing, in both themes at 320 px', () => {
+  test('the form, a busy room and a broken relay', async ({ relay, start }) => {
+    const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
+    await ada.browser.panelPage().setViewport({ width: 320, height: 640 })
+    await ada.panel().click('button', 'Join')
+    await ada.alert(/^Type a name/)
+    expect(await violations(ada)).toEqual([])
+
+    await ada.join({ relayUrl: relay.url, room: 'w'.repeat(100) })
+    await bob.join({ relayUrl: relay.url, room: 'w'.repeat(100) })
+    await ada.status(/^Connected to Bob/)
+    await ada.say('x'.repeat(500))
+    await bob.say('A word')
+    await ada.sees('A word')
+    await ada.panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
+    expect(await violations(ada)).toEqual([])
+
+    await bob.leave()
+    await relay.kill()
+    await ada.alert(/^The relay at .* went away/)
+    expect(await violations(ada)).toEqual([])
+  })
+})
+
+test('everything works by keyboard alone, with a visible focus', async ({ relay, start }) => {
+  const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
+  await bob.join({ relayUrl: relay.url })
+  const { press, type } = ada.panel()
+  const focused = () =>
+    ada.panel().evaluate(() => {
+      const element = document.activeElement
+      const outline = element ? getComputedStyle(element).outlineStyle : 'none'
+      return `${element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? ''} ${outline}`
+    })
+  // The name has the focus when the panel opens.
+  await until(
+    'the focus',
+    () => ada.panel().evaluate(() => document.activeElement?.tagName),
+    (tag) => tag === 'INPUT',
+  )
+  await type('Ada')
+  await press('Tab')
+  await press('Control+a')
+  await type(relay.url)
+  await press('Tab')
+  await press('Tab')
+  expect(await focused()).toMatch(/^Join (?!none)/)
+  await press('Enter')
+  await ada.status(/^Connected to Bob\.$/)
+  await until('the focus', focused, (name) => name.startsWith('Message'))
+  await type('By keyboard')
+  await press('Enter')
+  await bob.sees('By keyboard')
+
+  // It comes when the key was looked up, a moment after the link.
+  await ada.people('Verify')
+
+  // Back from the composer to Leave, and everything on the way can be seen.
+  const passed: string[] = []
+  while (!passed.at(-1)?.startsWith('Leave')) {
+    await press('Shift+Tab')
+    passed.push(await focused())
+    expect(passed.length).toBeLessThan(12)
+  }
+  expect(passed.map((one) => one.split(' ')[0])).toEqual([
+    'Messages',
+    'Details',
+    'Start',
+    'Copy',
+    'Verify',
+    'Leave',
+  ])
+  for (const one of passed) expect(one).not.toMatch(/none$/)
+  await press('Enter')
+  await until(
+    'the form',
+    () => ada.panel().text('button', 'Join'),
+    (text) => text === 'Join',
+  )
+})
+
+test('in Chinese the whole panel is Chinese', async ({ relay, start }) => {
+  const ada = await start.chromium('小明', { language: 'zh-CN' })
+  const { panel } = ada
+  await until(
+    'the form',
+    () => panel().text('button', '加入'),
+    (text) => text === '加入',
+  )
+  await panel().focus('textbox', '你的名字')
+  await panel().type('小明')
+  await panel().focus('textbox', '中继地址')
+  await panel().press('Control+a')
+  await panel().type(relay.url)
+  await panel().click('button', '加入')
+  await until(
+    'the status',
+    () => panel().text('status', '连接'),
+    (text) => text === '正在“lobby”里等待其他人。',
+  )
+  await panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
+  const words = await panel().evaluate(() => document.body.innerText)
+  // Only the room's name is not, and in the log WebRTC's own terms and our protocol's, which have no other name.
+  const terms = /\b(lobby|offer|udp|tcp|host|sidetone\.relay\.1)\b/g
+  expect(words.replaceAll(terms, '').match(/[a-z]{2,}/gi)).toBeNull()
+})

@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { describe, expect } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { until } from './support/panel.ts'
+import { test } from './support/test.ts'
+
+describe('the join form says what is wrong, keeps what was typed, and goes on', () => {
+  test.for(['chromium', 'firefox'] as const)('%s', async (kind, { relay, start }) => {
+    const ada = await start[kind]('Ada')
+    const refused = async (typed: { name?: string; relayUrl?: string; room?: string }, sentence: RegExp) => {
+      await ada.fill('Your name', typed.name ?? 'Ada')
+      await ada.panel().focus('textbox', 'Relay URL')
+      await ada.panel().press('Control+a')
+      await ada.panel().paste(typed.relayUrl ?? relay.url)
+      await ada.panel().focus('textbox', 'Room')
+      await ada.panel().press('Control+a')
+      await ada.panel().paste(typed.room ?? 'lobby')
+      await ada.panel().click('button', 'Join')
+      await ada.alert(sentence)
+      expect(await ada.panel().value('Your name')).toBe(typed.name ?? 'Ada')
+      expect(await ada.panel().value('Relay URL')).toBe(typed.relayUrl ?? relay.url)
+      expect(await ada.panel().value('Room')).toBe(typed.room ?? 'lobby')
+    }
+    await refused({ name: ' ' }, /^Type a name/)
+    await refused({ name: 'x'.repeat(41) }, /at most 40 characters; this one has 41/)
+    await refused({ relayUrl: ' ' }, /^Type the address of a relay/)
+    await refused({ relayUrl: 'ws://no relay' }, /^This is not an address/)
+    await refused({ relayUrl: 'ftp://127.0.0.1/ws' }, /begins with ws:\/\/ or wss:\/\/, not with ftp:\/\//)
+    await refused({ relayUrl: '127.0.0.1:8080/ws' }, /begins with ws:\/\/ or wss:\/\/\. Add that/)
+    await refused({ room: ' ' }, /^Type the name of a room/)
+    await refused({ room: 'r'.repeat(10_000) }, /at most 100 characters; this one has 10,000/)
+    await refused({ room: '🎉'.repeat(10_000) }, /at most 100 characters; this one has 10,000/)
+
+    const http = relay.url.replace('ws:', 'http:')
+    await refused({ relayUrl: http }, /not with http:\/\//)
+    await ada.panel().click('button', `Use ${relay.url}`)
+    expect(await ada.panel().value('Relay URL')).toBe(relay.url)
+
+    await ada.join({ relayUrl: relay.url, room: '🎉👩‍👩‍👧‍👦' })
+    await ada.status(/^Waiting for others in 🎉👩‍👩‍👧‍👦\.$/)
+  })
+})
+
+describe('a relay that is none', () => {
+  test.for(['chromium', 'firefox'] as const)(
+    '%s: nothing there, 404, and then another address',
+    async (kind, { relay, start }) => {
+      const web = createServer((_, response) => response.writeHead(404).end('Not found'))
+      await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
+      const address = web.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      const ada = await start[kind]('Ada')
+      await ada.join({ relayUrl: `ws://127.0.0.1:${port}/ws` })
+      await ada.alert(
+        /^Something answers at ws:\/\/127\.0\.0\.1:\d+\/ws, but it is not a relay\. Check the address/,
+      )
+      await ada.fill('Message', 'Typed without a relay')
+      await new Promise((resolve) => web.close(resolve).closeAllConnections())
+
+      await ada.panel().click('button', 'Change the relay')
+      await ada.join({ relayUrl: `ws://127.0.0.1:${port}/ws` })
+      await ada.alert(/^Nothing answers at/)
+      await ada.panel().click('button', 'Change the relay')
+      await ada.join({ relayUrl: relay.url })
+      await ada.status(/^Waiting for others/)
+      expect(await ada.panel().value('Message')).toBe('Typed without a relay')
+    },
+  )
+})
+
+test('a relay that speaks rubbish is said to, and two who meet there talk all the same', async ({
+  start,
+}) => {
+  const hub = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  const rubbish = [
+    'hello?',
+    '{"type":"offer"}',
+    'sidetone1.AAAA',
+    'sidetone1.!!!',
+    Buffer.from([0xff, 0xfe, 0, 1]),
+    'x'.repeat(60_000),
+  ]
+  hub.on('connection', (socket) => {
+    for (const one of rubbish) socket.send(one)
+    socket.on('message', (data, isBinary) => {
+      for (const client of hub.clients) {
+        for (const one of rubbish) client.send(one)
+        if (client !== socket) client.send(data, { binary: isBinary })
+      }
+    })
+  })
+  await once(hub, 'listening')
+  const address = hub.address()
+  const relayUrl = `ws://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/ws`
+  const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
+  await ada.join({ relayUrl })
+  await ada.alert(/^The relay sent \d+ messages that are not Sidetone’s\. They were ignored/)
+  await bob.join({ relayUrl })
+  await ada.status(/^Connected to Bob\.$/)
+  await bob.say('In spite of it')
+  await ada.sees('In spite of it')
+  hub.close()
+})
+
+test('a peer that speaks rubbish is said to, and the others go on', async ({ relay, start }) => {
+  const [ada, bob, eve] = await Promise.all([
+    start.chromium('Ada'),
+    start.firefox('Bob'),
+    start.chromium('Eve'),
+  ])
+  // Eve's browser proves who she is, as nobody talks with it otherwise, and then says something unreadable beside each
+  // thing it says.
+  await eve.browser.hostPage.evaluate(() => {
+    const send: unknown = Reflect.get(RTCDataChannel.prototype, 'send')
+    if (typeof send !== 'function') throw new Error('There is no send.')
+    Object.assign(RTCDataChannel.prototype, {
+      send(this: RTCDataChannel, data: unknown) {
+        const isProof = typeof data === 'string' && data.startsWith('{"type":"proof"')
+        const rubbish = isProof ? [] : ['{"type":"message","seq":"<b>"}', new Uint8Array([0, 255])]
+        for (const one of [...rubbish, data]) {
+          Reflect.apply(send, this, [one])
+        }
+      },
+    })
+  })
+  await ada.join({ relayUrl: relay.url })
+  await bob.join({ relayUrl: relay.url })
+  await eve.join({ relayUrl: relay.url })
+  await Promise.all([ada.people('Bob', 'Eve'), eve.status(/^Connected to \w+ and \w+\.$/)])
+  await eve.say('I am Eve')
+  await ada.sees('I am Eve')
+  await ada.alert(/^Eve’s browser sends messages that cannot be read \(\d+ so far\)\. They are ignored/)
+  await bob.say('Never mind')
+  await ada.sees('Never mind')
+})
+
+test('a paste of a megabyte is kept and said to be too long', async ({ relay, start }) => {
+  const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
+  await ada.join({ relayUrl: relay.url })
+  await bob.join({ relayUrl: relay.url })
+  for (const [one, other] of [
+    [ada, bob],
+    [bob, ada],
+  ] as const) {
+    await one.panel().focus('textbox', 'Message')
+    await one.panel().paste('€'.repeat(349_526))
+    await one.alert(/^This message has 1,024 KB; at most 32 KB fit into one\. .* Nothing is lost\.$/)
+    await one.panel().press('Enter')
+    await one.panel().click('button', 'Send')
+    expect((await one.panel().value('Message'))?.length).toBe(349_526)
+
+    // The longest that fits goes through whole.
+    const longest = `${one.name}${'€'.repeat(10_920)}`
+    await one.panel().focus('textbox', 'Message')
+    await one.panel().press('Control+a')
+    await one.panel().paste(longest)
+    await until(
+      'no alert',
+      () => one.panel().text('alert'),
+      (text) => text === undefined,
+    )
+    await one.panel().press('Enter')
+    await other.sees(longest)
+  }
+})

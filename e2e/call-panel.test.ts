@@ -1,0 +1,110 @@
+import { TargetType } from 'puppeteer-core'
+import { describe, expect } from 'vitest'
+import type { ChromiumBrowser, ChromiumOptions } from './support/chromium.ts'
+import { until } from './support/panel.ts'
+import type { Person } from './support/person.ts'
+import { test } from './support/test.ts'
+import { violations } from './support/violations.ts'
+
+/** A microphone that beeps, allowed on every visit. */
+const withMicrophone: Partial<ChromiumOptions> = {
+  args: ['--use-fake-device-for-media-stream'],
+  microphone: 'granted',
+}
+
+const shows = (person: Person, role: 'button' | 'list' | 'status', name: string) =>
+  until(
+    `the ${role} "${name}"`,
+    () => person.panel().text(role, name),
+    (text) => text !== undefined,
+  )
+
+async function toolbar(person: Person<ChromiumBrowser>) {
+  const target = await person.browser.browser.waitForTarget((one) => one.type() === TargetType.SERVICE_WORKER)
+  const worker = await target.worker()
+  return worker?.evaluate(async () => ({
+    badge: await chrome.action.getBadgeText({}),
+    title: await chrome.action.getTitle({}),
+  }))
+}
+
+const meter = (person: Person) =>
+  person
+    .panel()
+    .evaluate(() => Number(document.querySelector('[role="meter"]')?.getAttribute('aria-valuenow')))
+
+describe('a call in the panel', () => {
+  test('is seen by all, joined, shown in every room, and axe finds nothing', async ({ relay, start }) => {
+    const [ada, bob] = await Promise.all([
+      start.chromium('Ada', withMicrophone),
+      start.chromium('Bob', withMicrophone),
+    ])
+    await ada.browser.panelPage().setViewport({ width: 320, height: 640 })
+    await ada.join({ relayUrl: relay.url })
+    await bob.join({ relayUrl: relay.url })
+    await ada.status(/^Connected to Bob\.$/)
+
+    await bob.panel().click('button', 'Start call')
+    await shows(bob, 'button', 'Hang up')
+    await until(
+      'the word of the call',
+      () => ada.panel().text('status', 'Call'),
+      (text) => text === 'Bob is in a call',
+    )
+    await until(
+      'the toolbar',
+      () => toolbar(ada),
+      (seen) => seen?.badge === '1',
+    )
+    expect((await toolbar(ada))?.title).toBe('Sidetone\nBob is in a call in lobby')
+    expect(await violations(ada)).toEqual([])
+
+    await ada.panel().click('button', 'Join call')
+    await shows(ada, 'button', 'Mute')
+    await until(
+      'the toolbar',
+      () => toolbar(ada),
+      (seen) => seen?.badge === '2',
+    )
+    await ada.panel().click('button', 'People in the call')
+    await until(
+      'Bob in the call',
+      () => ada.panel().text('list', 'People in the call'),
+      (text) => text?.includes('Bob') === true,
+    )
+    expect(await violations(ada)).toEqual([])
+    await bob.panel().click('button', 'Mute')
+    await shows(bob, 'button', 'Unmute')
+    await until(
+      'that Bob is muted',
+      () => ada.panel().text('list', 'People in the call'),
+      (text) => text?.includes('muted') === true,
+    )
+    await ada.panel().click('button', 'Call settings')
+    await shows(ada, 'button', 'Close')
+    // Heard and played back, while the call goes on.
+    await ada.panel().click('button', 'Test the microphone')
+    await until(
+      'a level',
+      () => meter(ada),
+      (level) => level > 0,
+    )
+    await ada.panel().click('button', 'Record two seconds')
+    await until(
+      'the recording',
+      () => ada.panel().text('group', 'Microphone test'),
+      (text) => text?.includes('Playing') === true,
+    )
+    expect(await violations(ada)).toEqual([])
+    await ada.panel().press('Escape')
+    await ada.panel().click('button', 'Hang up')
+    await shows(ada, 'button', 'Join call')
+    await bob.panel().click('button', 'Hang up')
+    await shows(ada, 'button', 'Start call')
+    await until(
+      'the toolbar',
+      () => toolbar(ada),
+      (seen) => seen?.badge === '',
+    )
+  })
+})

@@ -1,0 +1,48 @@
+import { describe } from 'vitest'
+import { allInCall, equip, hears, type Caller } from '../support/caller.ts'
+import { findSoundObstacle } from '../support/sound/can-run.ts'
+import { voicesHz } from '../support/sound/signals.ts'
+import { startSound } from '../support/sound/sound.ts'
+import { pause } from './lab/clock.ts'
+import { test } from './lab/test.ts'
+
+const obstacle = findSoundObstacle()
+const [, adasHz, bobsHz] = voicesHz
+
+describe.skipIf(obstacle)(`with sound${obstacle ? `, skipped: ${obstacle}` : ''}`, () => {
+  test('the link is cut for 5 and 30 s in mid-call, and both hear each other again', async ({
+    lab,
+    start,
+  }) => {
+    const sounds = [await startSound(), await startSound()] as const
+    try {
+      const [relay, adasHome, bobsHome] = [
+        await lab.relay(),
+        await lab.household('ada', { nat: 'none' }),
+        await lab.household('bob', { nat: 'none' }),
+      ]
+      const people = await Promise.all([
+        start.chromium('Ada', adasHome, { sound: sounds[0], microphone: 'granted' }),
+        start.chromium('Bob', bobsHome, { sound: sounds[1], microphone: 'granted' }),
+      ])
+      const ada = await equip(people[0], sounds[0], adasHz)
+      const bob = await equip(people[1], sounds[1], bobsHz)
+      await allInCall(relay.url, [ada, bob])
+
+      for (const cutMs of [5_000, 30_000]) {
+        await adasHome.cut()
+        await pause(cutMs)
+        await adasHome.mend()
+        const mendedMs = performance.now()
+        const back = async (listener: Caller, other: Caller) => {
+          await hears(listener, other)
+          return Math.round(performance.now() - mendedMs)
+        }
+        const [first, second] = await Promise.all([back(ada, bob), back(bob, ada)])
+        console.log(`${cutMs / 1_000} s without a network: heard again after ${first} and ${second} ms`)
+      }
+    } finally {
+      await Promise.all(sounds.map((sound) => sound.close()))
+    }
+  })
+})

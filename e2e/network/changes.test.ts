@@ -1,0 +1,68 @@
+import path from 'node:path'
+import { expect } from 'vitest'
+import { until } from '../support/panel.ts'
+import type { Person } from '../support/person.ts'
+import { expectWholeConversation, startSpeaking } from './lab/conversation.ts'
+import { test } from './lab/test.ts'
+import { startTwoAtHome } from './lab/two-at-home.ts'
+
+/** How often a name stands in a person's list of people. */
+async function timesListed(name: string, person: Person): Promise<number> {
+  const list = (await person.panel().text('list', 'People')) ?? ''
+  return list.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0
+}
+
+test('an address changes in mid-conversation', async ({ lab, start }) => {
+  const { adasHome, ada, bob, speakers } = await startTwoAtHome({ lab, start })
+
+  await adasHome.changeAddress()
+  await ada.sees(`Bob says number ${(speakers[1]?.said() ?? 0) + 2}.`, 60_000)
+  await bob.sees(`Ada says number ${(speakers[0]?.said() ?? 0) + 2}.`, 60_000)
+  await Promise.all(speakers.map((speaker) => speaker.stop()))
+  await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+  await expectWholeConversation([ada, bob], speakers)
+})
+
+test('a browser is killed: it is gone within 10 s, and back only once when it returns', async ({
+  lab,
+  start,
+}) => {
+  const relay = await lab.relay()
+  const homes = [
+    await lab.household('ada'),
+    await lab.household('bob'),
+    await lab.household('carol'),
+  ] as const
+  const profile = path.join(lab.folder, 'bob')
+  const [ada, bob, carol] = await Promise.all([
+    start.chromium('Ada', homes[0]),
+    start.chromium('Bob', homes[1], { profile }),
+    start.chromium('Carol', homes[2]),
+  ])
+  for (const person of [ada, bob, carol]) await person.join({ relayUrl: relay.url })
+  await Promise.all([ada, bob, carol].map((person) => person.status(/^Connected to \w+ and \w+\.$/)))
+  const [adaSpeaks, bobSpeaks] = [startSpeaking(ada), startSpeaking(bob)]
+  await carol.sees('Bob says number 3.')
+
+  process.kill(-bob.browser.processId, 'SIGKILL')
+  bobSpeaks.abandon()
+  const killedAtMs = Date.now()
+  await Promise.all(
+    [ada, carol].map((person) =>
+      until(
+        `Bob, who was killed, gone from ${person.name}'s list`,
+        () => timesListed('Bob', person),
+        (times) => times === 0,
+        10_000 - (Date.now() - killedAtMs),
+      ),
+    ),
+  )
+
+  const bobAgain = await start.chromium('Bob', homes[1], { profile })
+  await bobAgain.join({ relayUrl: relay.url })
+  const everybody = [ada, bobAgain, carol]
+  await Promise.all(everybody.map((person) => person.status(/^Connected to \w+ and \w+\.$/)))
+  for (const person of [ada, carol]) expect(await timesListed('Bob', person)).toBe(1)
+  await adaSpeaks.stop()
+  await expectWholeConversation(everybody, [adaSpeaks, bobSpeaks])
+})

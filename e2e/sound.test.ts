@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect } from 'vitest'
+import { until, type Panel } from './support/panel.ts'
+import {
+  clicksMs,
+  hasTone,
+  levelDbfs,
+  likeness,
+  longestGapMs,
+  toneDbfs,
+  toneEndMs,
+  toneStartMs,
+} from './support/sound/analysis.ts'
+import { findSoundObstacle, hasVoice } from './support/sound/can-run.ts'
+import { hearOneself, stopHearingOneself } from './support/sound/loop.ts'
+import { click, voicesHz } from './support/sound/signals.ts'
+import { speak } from './support/sound/speech.ts'
+import { readWav, writeWav } from './support/sound/wav.ts'
+import { test } from './support/test.ts'
+
+const obstacle = findSoundObstacle()
+const withSound = obstacle ? `, skipped: ${obstacle}` : ''
+const [first, second] = voicesHz
+
+const devices = (panel: Panel) =>
+  panel.evaluate(async () =>
+    (await navigator.mediaDevices.enumerateDevices()).map(({ kind, label }) => `${kind}: ${label}`),
+  )
+
+for (const kind of ['chromium', 'firefox'] as const) {
+  test.skipIf(obstacle)(
+    `${kind}: what is played into the microphone is heard${withSound}`,
+    async ({ giveSound, start }) => {
+      const sound = await giveSound()
+      const ada = await start[kind]('Ada', { sound, microphone: 'granted' })
+      expect(await sound.capturing()).toBe(0)
+      await hearOneself(ada.panel())
+      expect(await sound.capturing()).toBe(1)
+      expect(levelDbfs((await sound.hear(0.5)).samples)).toBeLessThan(-70)
+
+      const [picked, listening] = [await sound.listen({ microphone: 'Microphone 1' }), await sound.listen()]
+      const tone = await sound.playTone(first)
+      const recording = await listening.until('the tone', (heard) => hasTone(heard, first))
+      expect(toneStartMs(recording, first)).toBeDefined()
+      const three = await listening.next(3)
+      expect(Math.abs(toneDbfs(three, first) + 20)).toBeLessThan(4)
+      expect(toneDbfs(three, second)).toBeLessThan(-50)
+      // How much of it the browser plays on a busy machine is the browser's; what it is given has no gap.
+      expect(longestGapMs(await picked.next(1), first)).toBe(0)
+
+      const stoppedMs = performance.now()
+      await tone.stop()
+      const after = await listening.until(
+        'silence',
+        ({ samples }) => samples.length > 24_000 && levelDbfs(samples.slice(-12_000)) < -70,
+        { sinceMs: stoppedMs },
+      )
+      expect((toneEndMs(after, first) ?? stoppedMs) - stoppedMs).toBeLessThan(5_000)
+
+      await stopHearingOneself(ada.panel())
+      await until('a released microphone', sound.capturing, (count) => count === 0)
+    },
+  )
+
+  test.skipIf(obstacle ?? !hasVoice)(
+    `${kind}: a sentence is recognised, and a click is heard once${withSound}`,
+    async ({ giveSound, start }) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'sidetone-sentence-'))
+      try {
+        const sentence = path.join(folder, 'sentence.wav')
+        await speak('The north wind and the sun were disputing which was the stronger.', sentence)
+        await writeWav(path.join(folder, 'click.wav'), click(500, 1000))
+        const sound = await giveSound()
+        const ada = await start[kind]('Ada', { sound, microphone: 'granted' })
+        await hearOneself(ada.panel())
+        const [picked, played] = [await sound.listen({ microphone: 'Microphone 1' }), await sound.listen()]
+        const said = await readWav(sentence)
+        await until(
+          'a sentence with nothing missing, on a busy machine not always the first',
+          async () => {
+            const sinceMs = performance.now()
+            await sound.playFile(sentence).ended
+            await played.next(0.5)
+            expect(likeness(said, picked.heard(sinceMs).samples).correlation).toBeGreaterThan(0.95)
+            return likeness(said, played.heard(sinceMs).samples).correlation
+          },
+          (correlation) => correlation > 0.8,
+          90_000,
+        )
+
+        const clickMs = performance.now()
+        await sound.playFile(path.join(folder, 'click.wav')).ended
+        const [mouth] = clicksMs(picked.heard(clickMs))
+        const [ear] = clicksMs(
+          await played.until('the click', (heard) => clicksMs(heard).length > 0, { sinceMs: clickMs }),
+        )
+        const delayMs = (ear ?? 0) - (mouth ?? 0)
+        console.log(`${kind}: from the microphone through a page to the speaker: ${delayMs.toFixed(0)} ms`)
+        expect(delayMs).toBeGreaterThan(0)
+        expect(delayMs).toBeLessThan(2_000)
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
+  )
+
+  test.skipIf(obstacle)(`${kind}: devices come and go${withSound}`, async ({ giveSound, start }) => {
+    const sound = await giveSound()
+    const ada = await start[kind]('Ada', { sound, microphone: 'granted' })
+    await hearOneself(ada.panel())
+    await ada.panel().evaluate(() => {
+      const count = () => {
+        document.body.dataset['changes'] = String(Number(document.body.dataset['changes'] ?? 0) + 1)
+      }
+      navigator.mediaDevices.addEventListener('devicechange', count)
+    })
+    const changes = () => ada.panel().evaluate(() => Number(document.body.dataset['changes'] ?? 0))
+
+    await sound.plugInMicrophone('Headset')
+    await sound.plugInSpeaker('Headphones')
+    await ada.browser.noticeDevices()
+    const both = ['audioinput: Headset', 'audiooutput: Headphones']
+    const present = (list: string[]) => both.map((one) => list.includes(one))
+    await until('devicechange', changes, (count) => count > 0)
+    await until(
+      'the headset',
+      () => devices(ada.panel()),
+      (list) => present(list).every(Boolean),
+    )
+
+    // In use when it is pulled out, and the default microphone is not.
+    await ada.panel().evaluate(async () => {
+      const headset = (await navigator.mediaDevices.enumerateDevices()).find(
+        ({ label }) => label === 'Headset',
+      )
+      const audio = { deviceId: { exact: headset?.deviceId ?? '' } }
+      const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks()
+      track?.addEventListener('ended', () => (document.body.dataset['ended'] = 'yes'))
+    })
+    await until('two open microphones', sound.capturing, (count) => count === 2)
+    const before = await changes()
+    await sound.unplugMicrophone('Headset')
+    await sound.unplugSpeaker('Headphones')
+    await ada.browser.noticeDevices()
+    await until('devicechange', changes, (count) => count > before)
+    await until(
+      'no headset',
+      () => devices(ada.panel()),
+      (list) => !present(list).some(Boolean),
+    )
+    await until(
+      'the end of its track',
+      () => ada.panel().evaluate(() => document.body.dataset['ended']),
+      (ended) => ended === 'yes',
+    )
+    await until('one open microphone', sound.capturing, (count) => count === 1)
+  })
+}

@@ -1,0 +1,65 @@
+import type { Person } from './person.ts'
+import { until } from './panel.ts'
+import { toneDbfs } from './sound/analysis.ts'
+import type { Listening } from './sound/listen.ts'
+import type { Sound } from './sound/sound.ts'
+
+/** Somebody with a microphone that hums, and ears at their speaker. */
+export interface Caller {
+  readonly person: Person
+  readonly sound: Sound
+  readonly hz: number
+  readonly ear: Listening
+}
+
+/** Gives a person's microphone a note, and somebody to listen at their speaker. */
+export async function equip(person: Person, sound: Sound, hz: number): Promise<Caller> {
+  await sound.playTone(hz)
+  return { person, sound, hz, ear: await sound.listen() }
+}
+
+const heardMs = 400
+/** A voice is there above this; of one that is silent nothing is above the other. */
+export const [loudDbfs, silentDbfs] = [-55, -75]
+
+/** How loud a note was in the last moments at somebody's speaker. */
+export function loudness({ ear }: Caller, hz: number): number {
+  const recording = ear.heard()
+  const samples = recording.samples.slice(-Math.round((heardMs / 1000) * 48_000))
+  return toneDbfs({ ...recording, samples }, hz)
+}
+
+/** Waits until somebody hears these others, for some moments. */
+export async function hears(listener: Caller, ...others: Caller[]) {
+  for (const other of others) await hearsNote(listener, other.hz)
+}
+export const hearsNote = (listener: Caller, hz: number, timeoutMs?: number) =>
+  until(
+    `${hz} Hz at ${listener.person.name}'s speaker`,
+    () => Promise.resolve(loudness(listener, hz)),
+    (dbfs) => dbfs > loudDbfs,
+    timeoutMs,
+  )
+export const hearsNoMore = (listener: Caller, hz: number) =>
+  until(
+    `no ${hz} Hz at ${listener.person.name}'s speaker`,
+    () => Promise.resolve(loudness(listener, hz)),
+    (dbfs) => dbfs < silentDbfs,
+  )
+
+/** The button by whose name a call is begun, or joined. */
+export const startCall = ({ person }: Caller) => person.panel().click('button', 'Start call')
+export const joinCall = ({ person }: Caller) => person.panel().click('button', 'Join call')
+export const press = ({ person }: Caller, name: string) => person.panel().click('button', name)
+
+/** All of these in a room; the first starts a call, the others join it, and all hear all. */
+export async function allInCall(relayUrl: string, callers: readonly Caller[]) {
+  for (const { person } of callers) await person.join({ relayUrl })
+  const names = callers.map(({ person }) => person.name)
+  for (const { person } of callers) await person.people(...names)
+  const [first, ...others] = callers
+  if (!first) return
+  await startCall(first)
+  for (const other of others) await joinCall(other)
+  await Promise.all(callers.map((one) => hears(one, ...callers.filter((other) => other !== one))))
+}

@@ -1,0 +1,37 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { startRelay, type RelayProcess } from './relay.ts'
+
+export const hasNats = spawnSync('sh', ['-c', 'command -v nats-server']).status === 0
+
+/** A port of loopback that was free a moment ago: NATS cannot say which one it picked. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** Two relays that share their rooms through a NATS of their own. */
+export async function startTwoNodes() {
+  const port = await freePort()
+  const nats = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+  const flags = ['--nats', `nats://127.0.0.1:${port}`]
+  const nodes = await Promise.all([startRelay({ flags }), startRelay({ flags })] as const)
+  await Promise.all(nodes.map(isReady))
+  return {
+    nodes,
+    async stop() {
+      await Promise.all(nodes.map((node) => node.kill()))
+      nats.kill('SIGKILL')
+    },
+  }
+}
+
+/** Resolves when the node has found NATS. */
+async function isReady({ url }: RelayProcess) {
+  const address = url.replace(/^ws/, 'http').replace(/\/ws$/, '/readyz')
+  while (!(await fetch(address)).ok) await new Promise((resolve) => setTimeout(resolve, 50))
+}

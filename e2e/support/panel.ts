@@ -1,0 +1,78 @@
+/** The roles and names by which a person, a screen reader and these tests find things. */
+export type Role =
+  | 'textbox'
+  | 'button'
+  | 'log'
+  | 'status'
+  | 'list'
+  | 'alert'
+  | 'checkbox'
+  | 'navigation'
+  | 'dialog'
+  | 'tab'
+  | 'group'
+
+/** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
+export interface Panel {
+  click(role: Role, name: string): Promise<void>
+  focus(role: Role, name: string): Promise<void>
+  /** The visible text of an element, or undefined where there is none. A role without a name: the first of it. */
+  text(role: Role, name?: string): Promise<string | undefined>
+  /** What stands in a textbox. */
+  value(name: string): Promise<string | undefined>
+  /** Presses one key or a combination, such as `Enter` or `Shift+Enter`. */
+  press(keys: string): Promise<void>
+  /** Types a text key by key. */
+  type(text: string): Promise<void>
+  /** Puts a text into the focused textbox as a paste does: at once. */
+  paste(text: string): Promise<void>
+  /** Runs a function in the panel's page; arguments and result travel as JSON. */
+  evaluate<Args extends unknown[], Result>(
+    run: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result>
+  screenshot(file: string): Promise<void>
+}
+
+/** One browser process with the extension in it. */
+export interface Browser {
+  readonly kind: 'chromium' | 'firefox'
+  /** The browser's main process, which leads the group of all of its. */
+  readonly processId: number
+  /** Opens the panel by the toolbar action. */
+  openPanel(): Promise<Panel>
+  /** Waits for the panel that the extension opens by itself. */
+  openedPanel(): Promise<Panel>
+  closePanel(): Promise<void>
+  /** What the extension's pages wrote to their consoles. */
+  readonly console: readonly string[]
+  quit(): Promise<void>
+}
+
+/** A function call as an expression for another realm, which gives its result as JSON. */
+export function asExpression(run: (...args: never[]) => unknown, args: unknown[]): string {
+  return `(async () => JSON.stringify(await (${run.toString()})(...${JSON.stringify(args)})) ?? 'null')()`
+}
+
+/**
+ * Waits until `read` gives something that `isIt` accepts, and gives it back. The time-out is for the broken case:
+ * a test never waits for a time to pass.
+ */
+export async function until<Value>(
+  what: string,
+  read: () => Promise<Value>,
+  isIt: (value: Value) => boolean,
+  timeoutMs = 30_000,
+): Promise<Value> {
+  const deadlineMs = Date.now() + timeoutMs
+  let last: Value
+  do {
+    last = await read()
+    if (isIt(last)) return last
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  } while (Date.now() < deadlineMs)
+  const words = JSON.stringify([last]).slice(1, -1)
+  throw new Error(
+    `Waited ${timeoutMs} ms for ${what}; it was last: ${words.length > 900 ? `…${words.slice(-900)}` : words}`,
+  )
+}
