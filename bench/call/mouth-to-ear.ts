@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { clicksMs } from '../../e2e/support/sound/analysis.ts'
+import { click } from '../../e2e/support/sound/signals.ts'
+import { startSound, type Sound } from '../../e2e/support/sound/sound.ts'
+import { writeWav } from '../../e2e/support/sound/wav.ts'
+import { startRelay } from '../../e2e/support/relay.ts'
+import { bareStatus, openSeat, type Seat } from '../support/pair.ts'
+import { serveTutorialPage } from '../support/serve-tutorial-page.ts'
+import { takeRoomSeats } from './voice-joins.ts'
+import { allowMicrophone } from './voice-pair.ts'
+
+/** After the first sound: the jitter buffer finds its length. */
+export const settleMs = 3_000
+export const clicksPerTurn = 6
+const startCall = '.call .button'
+
+export interface Delays {
+  readonly ours: number[]
+  readonly bare: number[]
+  /** Clicks that were not heard, of all. */
+  lost: number
+}
+
+const pause = (durationMs: number) => new Promise<void>((resolve) => setTimeout(resolve, durationMs))
+
+/** Milliseconds from each click at one's microphone to its arrival in the other's speaker. */
+async function timeClicks(mouth: Sound, ear: Sound, file: string): Promise<(number | undefined)[]> {
+  await pause(settleMs)
+  const [picked, heard] = [await mouth.listen({ microphone: 'Microphone 1' }), await ear.listen()]
+  const delays: (number | undefined)[] = []
+  for (let i = 0; i < clicksPerTurn; i++) {
+    const sinceMs = performance.now()
+    await mouth.playFile(file).ended
+    await heard.next(0.7)
+    const [at] = clicksMs(picked.heard(sinceMs))
+    const arrived = clicksMs(heard.heard(sinceMs), { thresholdDbfs: -40 })
+    const arrival = arrived.find((ms) => at !== undefined && ms > at)
+    delays.push(at === undefined || arrival === undefined ? undefined : arrival - at)
+  }
+  await picked.stop()
+  await heard.stop()
+  return delays
+}
+
+async function callOurs(ada: Seat, bob: Seat) {
+  for (const { panel } of [ada, bob]) {
+    await panel.waitForSelector(startCall)
+    await panel.click(startCall)
+    await panel.waitForSelector('.hang-up')
+  }
+}
+
+async function callBare(ada: Seat, bob: Seat) {
+  await ada.bare.click('#join')
+  await bareStatus(ada, 'Waiting')
+  await bob.bare.click('#join')
+  await bareStatus(ada, 'Connected')
+  await bareStatus(bob, 'Connected')
+}
+
+async function hangUpBare(ada: Seat, bob: Seat) {
+  for (const seat of [bob, ada]) {
+    await seat.bare.click('#leave')
+    await bareStatus(seat, 'Not joined')
+  }
+}
+
+/** Mouth to ear: clicks at one microphone until they come out of the other's speaker, ours and bare in turns. */
+export async function measureMouthToEar(rounds: number): Promise<Delays> {
+  const relay = await startRelay()
+  const page = await serveTutorialPage('tutorial-voice-page')
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-click-'))
+  const file = path.join(folder, 'click.wav')
+  await writeWav(file, click(300 + Math.random() * 20, 600))
+  const sounds = [await startSound(), await startSound()] as const
+  const [ada, bob] = await Promise.all([
+    openSeat('Ada', page.url(relay.url), { sound: sounds[0], microphone: 'granted' }),
+    openSeat('Bob', page.url(relay.url), { sound: sounds[1], microphone: 'granted' }),
+  ])
+  const delays: Delays = { ours: [], bare: [], lost: 0 }
+  try {
+    for (const seat of [ada, bob]) await allowMicrophone(seat, page.origin)
+    await takeRoomSeats(ada, bob, relay.url)
+    for (let round = 0; round < rounds; round++) {
+      for (const side of ['ours', 'bare'] as const) {
+        await (side === 'ours' ? callOurs(ada, bob) : callBare(ada, bob))
+        for (const delay of await timeClicks(...sounds, file)) {
+          if (delay === undefined) delays.lost += 1
+          else delays[side].push(delay)
+        }
+        if (side === 'bare') await hangUpBare(ada, bob)
+        else for (const { panel } of [bob, ada]) await panel.click('.hang-up')
+      }
+    }
+  } finally {
+    await Promise.all([ada.quit(), bob.quit()])
+    await Promise.all(sounds.map((sound) => sound.close()))
+    page.close()
+    await relay.stop()
+    await rm(folder, { recursive: true })
+  }
+  return delays
+}

@@ -1,0 +1,98 @@
+import { findLabObstacle } from '../../e2e/network/lab/can-run.ts'
+import { createLab } from '../../e2e/network/lab/lab.ts'
+import { timesTable, type Report, type Table } from '../report.ts'
+import { summarise } from '../statistics.ts'
+import { joinBare, joinOurs, stepSummaries, takeSeats, type Join } from '../support/joins.ts'
+import { openSeat } from '../support/pair.ts'
+
+const defaultRounds = 11
+const warmUpRounds = 2
+const roundTripsMs = [0, 50, 100] as const
+
+/** A web page's addresses hide behind mDNS names, which nothing resolves across networks; an extension's do not. */
+const args = ['--disable-features=WebRtcHideLocalIpsWithMdns']
+
+interface AtDistance {
+  readonly roundTripMs: number
+  readonly ours: readonly Join[]
+  readonly bare: readonly Join[]
+}
+
+const times = (joins: readonly Join[]) => summarise(joins.map(({ joinMs }) => joinMs))
+
+/** How many round trips had passed when a step was there: by how much it is later at the longest distance. */
+function roundTripsTable(caption: string, distances: readonly AtDistance[], side: 'ours' | 'bare'): Table {
+  const summaries = distances.map((at) => new Map(stepSummaries(at[side])))
+  const [nearest, farthest] = [summaries[0], summaries.at(-1)]
+  const longestMs = distances.at(-1)?.roundTripMs ?? Number.NaN
+  const rows = [...(nearest ?? [])].map(([step, { median }]) => {
+    const roundTrips = ((farthest?.get(step)?.median ?? Number.NaN) - median) / longestMs
+    const medians = summaries.map((summary) => summary.get(step)?.median.toFixed(1) ?? '')
+    return { cells: [step, ...medians, roundTrips.toFixed(1)], roundTrips }
+  })
+  return {
+    columns: [caption, ...distances.map(({ roundTripMs }) => `at ${roundTripMs} ms`), 'round trips'],
+    rows: rows.sort((a, b) => a.roundTrips - b.roundTrips).map(({ cells }) => cells),
+  }
+}
+
+/** The join over distance: the newcomer is at the end of a slow line, the relay and the other person are not. */
+export async function measureDistance(rounds = defaultRounds): Promise<Report> {
+  const obstacle = findLabObstacle()
+  if (obstacle) throw new Error(`No networks can be built here: ${obstacle}.`)
+  const lab = await createLab()
+  const distances: AtDistance[] = []
+  try {
+    const relay = await lab.relay()
+    const homes = { ada: await lab.household('ada'), bob: await lab.household('bob', { line: {} }) }
+    const page = new URL('../peers/tutorial-page/index.html', import.meta.url)
+    page.searchParams.set('relay', relay.url)
+    const [ada, bob] = await Promise.all([
+      openSeat('Ada', page.href, { namespace: homes.ada.namespace, args }),
+      openSeat('Bob', page.href, { namespace: homes.bob.namespace, args }),
+    ])
+    await takeSeats(ada, bob, relay.url)
+    for (const roundTripMs of roundTripsMs) {
+      homes.bob.line?.set({ delayMs: roundTripMs / 2 })
+      const [ours, bare]: [Join[], Join[]] = [[], []]
+      for (let round = -warmUpRounds; round < rounds; round++) {
+        const joins = [await joinOurs(ada, bob, relay.url), await joinBare(ada, bob)] as const
+        if (round < 0) continue
+        ours.push(joins[0])
+        bare.push(joins[1])
+      }
+      distances.push({ roundTripMs, ours, bare })
+    }
+    await Promise.all([ada.quit(), bob.quit()])
+  } finally {
+    lab.close()
+  }
+
+  const ratios = distances.map(
+    ({ roundTripMs, ours, bare }) =>
+      `${(times(ours).median / times(bare).median).toFixed(2)} at ${roundTripMs} ms`,
+  )
+  return {
+    title:
+      'Distance: the join with a slow line between the newcomer and everything else (Chromium to Chromium)',
+    tables: [
+      timesTable(
+        'join',
+        distances.flatMap(({ roundTripMs, ours, bare }) => [
+          [`Sidetone, ${roundTripMs} ms round trip`, times(ours)] as const,
+          [`bare page, ${roundTripMs} ms round trip`, times(bare)] as const,
+        ]),
+      ),
+      roundTripsTable('Sidetone, median ms after the click', distances, 'ours'),
+      roundTripsTable('bare page, median ms after the click', distances, 'bare'),
+    ],
+    notes: [
+      `Ratios of the medians: ${ratios.join(', ')} (aim 1.0, at most one round trip more for authentication).`,
+      `${rounds} rounds in turns at each distance after ${warmUpRounds} that do not count, as in the part "join".`,
+      `Round trips: how much later a step is at ${roundTripsMs.at(-1)} ms than at 0 ms, in round trips.`,
+      'Two network namespaces and a public one, joined by veth; the newcomer’s router reaches the public one over a tun line in user space (e2e/network/lab/line.py), which adds the delay. The relay and the resident are near each other.',
+      'The bare page’s addresses are not hidden behind mDNS names here: nothing would resolve them across networks.',
+    ],
+    data: distances,
+  }
+}

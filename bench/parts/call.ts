@@ -1,0 +1,32 @@
+import { reportCost } from '../call/report-cost.ts'
+import { reportDelay } from '../call/report-delay.ts'
+import { reportJoin } from '../call/report-join.ts'
+import { openVoicePair } from '../call/voice-pair.ts'
+import type { Report } from '../report.ts'
+
+const defaultRounds = { join: 30, cost: 5, delay: 8 }
+
+/** Calls: the join, what each voice costs, and mouth to ear, beside bare connections in turns. */
+export async function measureCall(rounds?: number): Promise<Report> {
+  const pair = await openVoicePair()
+  let join, cost
+  try {
+    join = await reportJoin(pair, rounds ?? defaultRounds.join)
+  } finally {
+    await pair.close()
+  }
+  const costly = await openVoicePair()
+  try {
+    cost = await reportCost(costly, rounds ?? defaultRounds.cost)
+  } finally {
+    await costly.close()
+  }
+  const delay = await reportDelay(rounds ?? defaultRounds.delay)
+  const parts = [join, cost, delay]
+  return {
+    title: 'Call: the first sound, each voice more, and mouth to ear (Chromium to Chromium)',
+    tables: parts.flatMap(({ tables }) => tables),
+    notes: parts.flatMap(({ notes }) => notes),
+    data: { join: join.data, cost: cost.data, delay: delay.data },
+  }
+}

@@ -1,0 +1,84 @@
+import type { Page } from 'puppeteer-core'
+import { until } from '../../e2e/support/panel.ts'
+
+/** What happened during a join, in milliseconds after the click, by both browsers' common clock. */
+export type Steps = Record<string, number>
+
+interface Entry {
+  readonly atMs: number
+  readonly text: string
+}
+
+/** How the English connection log words what we look for, on the newcomer's side and on the resident's. */
+const newcomerSteps: Record<string, RegExp> = {
+  'relay connecting': /^Connecting to the relay/,
+  'relay open': /^Relay open/,
+  'hello sent': /^Asked who is there/,
+  'answer received': /^Answer from/,
+  'ICE checking': /^Network path.*: checking/,
+  'ICE connected': /^Network path.*: connected/,
+  'channel open': /^Data channel/,
+}
+const residentSteps: Record<string, RegExp> = {
+  'resident: hello received': / is there$/,
+  'resident: answer sent': /^Answer sent/,
+  'resident: ICE checking': /^Network path.*: checking/,
+  'resident: channel open': /^Data channel/,
+}
+
+/** Reads a panel's connection log out of its fold "Details". */
+async function readLog(panel: Page): Promise<Entry[]> {
+  return panel.evaluate(async () => {
+    const details = document.querySelector('details')
+    if (!details) return []
+    details.open = true
+    await new Promise(requestAnimationFrame)
+    const midnightMs = new Date().setHours(0, 0, 0, 0)
+    const entries = [...details.querySelectorAll('li')].map((item) => {
+      const [time = '', ...words] = item.innerText.split(/\s+/)
+      const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+      return { atMs: midnightMs + ((hours * 60 + minutes) * 60 + seconds) * 1_000, text: words.join(' ') }
+    })
+    return entries
+  })
+}
+
+/** The steps of our join that began with a click at `clickedAtMs`. */
+export async function readOurSteps(newcomer: Page, resident: Page, clickedAtMs: number): Promise<Steps> {
+  const steps: Steps = {}
+  for (const [page, wanted] of [
+    [newcomer, newcomerSteps],
+    [resident, residentSteps],
+  ] as const) {
+    const readNew = async () => {
+      // The log has whole milliseconds.
+      return (await readLog(page)).filter((entry) => entry.atMs >= Math.floor(clickedAtMs))
+    }
+    const isComplete = (entries: Entry[]) => entries.some(({ text }) => text.startsWith('Data channel'))
+    const log = await until('the log of the join', readNew, isComplete)
+    // It stays closed while joins are measured.
+    await page.evaluate(() => document.querySelector('details')?.removeAttribute('open'))
+    for (const [step, words] of Object.entries(wanted)) {
+      const entry = log.find(({ text }) => words.test(text))
+      if (entry) steps[step] = entry.atMs - clickedAtMs
+    }
+  }
+  return steps
+}
+
+/** The steps of the bare page's join, from the marks that it sets. */
+export async function readBareSteps(newcomer: Page, resident: Page, clickedAtMs: number): Promise<Steps> {
+  const steps: Steps = {}
+  for (const [page, prefix] of [
+    [newcomer, ''],
+    [resident, 'resident: '],
+  ] as const) {
+    const marks = await page.evaluate(() =>
+      performance
+        .getEntriesByType('mark')
+        .map(({ name, startTime }) => ({ name, atMs: performance.timeOrigin + startTime })),
+    )
+    for (const { name, atMs } of marks) if (atMs >= clickedAtMs - 1) steps[prefix + name] = atMs - clickedAtMs
+  }
+  return steps
+}
