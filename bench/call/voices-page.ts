@@ -2,7 +2,7 @@ import { browserEnvironment } from '../../engine/browser-environment.ts'
 import { createCalls, type Calls } from '../../engine/call/calls.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { SidetoneDatabase } from '../../engine/storage/database.ts'
-import { hum } from '../../engine/testing/tone.ts'
+import { makeTone } from '../../engine/testing/tone.ts'
 import type { RoomView } from '../../engine/view.ts'
 
 /** What a page can be asked for that holds the others of a call, each with a tone of their own. */
@@ -26,7 +26,7 @@ const stepHz = 90
 function humming(hz: number) {
   const none = () => undefined
   const devices = {
-    getUserMedia: () => Promise.resolve(new MediaStream([hum(hz).track])),
+    getUserMedia: () => Promise.resolve(new MediaStream([makeTone(new AudioContext(), [hz])])),
     enumerateDevices: () => Promise.resolve([]),
     addEventListener: none,
     removeEventListener: none,

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { makeTone } from './tone.ts'
 
 /** An AudioContext for one test. */
 export function testContext(): AudioContext {
@@ -7,27 +8,11 @@ export function testContext(): AudioContext {
   return context
 }
 
-function trackOf(destination: MediaStreamAudioDestinationNode): MediaStreamTrack {
-  const [track] = destination.stream.getAudioTracks()
-  if (!track) throw new Error('A destination without a track')
+/** A track that hums (see `makeTone`) until the test has ended. */
+export function hum(...tone: Parameters<typeof makeTone>): MediaStreamTrack {
+  const track = makeTone(...tone)
   onTestFinished(() => track.stop())
   return track
-}
-
-/** A track that hums: for each channel a frequency. */
-export function hum(context: AudioContext, frequenciesHz: readonly number[], volume = 0.5): MediaStreamTrack {
-  const destination = context.createMediaStreamDestination()
-  destination.channelCount = frequenciesHz.length
-  const merger = context.createChannelMerger(frequenciesHz.length)
-  const gain = context.createGain()
-  gain.gain.value = volume
-  merger.connect(gain).connect(destination)
-  for (const [channel, frequency] of frequenciesHz.entries()) {
-    const oscillator = new OscillatorNode(context, { frequency })
-    oscillator.connect(merger, 0, channel)
-    oscillator.start()
-  }
-  return trackOf(destination)
 }
 
 export interface Ear {

@@ -1,3 +1,25 @@
+/** A track that hums: for each channel a frequency. It goes on until it is stopped. */
+export function makeTone(
+  context: AudioContext,
+  frequenciesHz: readonly number[],
+  volume = 0.5,
+): MediaStreamTrack {
+  const destination = context.createMediaStreamDestination()
+  destination.channelCount = frequenciesHz.length
+  const merger = context.createChannelMerger(frequenciesHz.length)
+  const gain = context.createGain()
+  gain.gain.value = volume
+  merger.connect(gain).connect(destination)
+  for (const [channel, frequency] of frequenciesHz.entries()) {
+    const oscillator = new OscillatorNode(context, { frequency })
+    oscillator.connect(merger, 0, channel)
+    oscillator.start()
+  }
+  const [track] = destination.stream.getAudioTracks()
+  if (!track) throw new Error('A destination without a track')
+  return track
+}
+
 /** Listens to a track: how loud a note is in it right now, in decibels of full scale. */
 export function listenTo(track: MediaStreamTrack): { decibelsAt: (hz: number) => number; stop: () => void } {
   const context = new AudioContext()
