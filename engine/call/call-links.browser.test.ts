@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createCallWorld, type Caller } from '../testing/call-world.ts'
+import { listenToRemote, testContext } from '../testing/sound.ts'
 import type { CallSignal } from '../wire/call.ts'
 import { limits } from '../wire/limits.ts'
 
@@ -55,6 +56,50 @@ test('what is sent changes without a negotiation, and muted nothing leaves', asy
   await hear(ada, bo)
   expect(offers()).toBe(before)
 })
+
+/** The notes that a listener hears in the left and in the right ear. */
+function earsOn(listener: Caller, other: Caller) {
+  const receiver = listener.links.peers.get(other.peerId)?.attempt?.link.receiver('microphone')
+  if (!receiver) throw new Error(`${listener.peerId} receives nothing.`)
+  const ears = listenToRemote(testContext(), receiver.track)
+  return () => ears.map((ear) => Math.round(ear.loudestHz() / 20) * 20)
+}
+
+// The first is offered a connection, the other offers it.
+test.each(['ada', 'zoe'])(
+  'music of %s comes in stereo, and speech of the other is decoded in mono',
+  async (name) => {
+    const world = createCallWorld()
+    const [musician, max] = [world.add(name, 440, { isMusic: true }), world.add('max', 880)]
+    await hearEachOther([musician, max])
+    const ears = earsOn(max, musician)
+    await expect.poll(ears).toEqual([440, 1_320])
+    const decodesStereo = async (caller: Caller, other: Caller) => {
+      const stats = await caller.links.peers.get(other.peerId)?.attempt?.link.stats()
+      const all = [...(stats?.values() ?? [])] as {
+        type: string
+        codecId?: string
+        id: string
+        sdpFmtpLine?: string
+      }[]
+      const { codecId } = all.find(({ type }) => type === 'inbound-rtp') ?? {}
+      return all
+        .find(({ id }) => id === codecId)
+        ?.sdpFmtpLine?.split(';')
+        .includes('stereo=1')
+    }
+    await expect.poll(() => decodesStereo(max, musician)).toBe(true)
+    await expect.poll(() => decodesStereo(musician, max)).toBe(false)
+
+    musician.isMusic = false
+    musician.links.renegotiate()
+    await expect.poll(() => decodesStereo(max, musician)).toBe(false)
+    await expect.poll(() => new Set(ears()).size).toBe(1)
+    musician.isMusic = true
+    musician.links.renegotiate()
+    await expect.poll(ears).toEqual([440, 1_320])
+  },
+)
 
 test('who leaves is gone, and the others hear each other on', async () => {
   const world = createCallWorld()

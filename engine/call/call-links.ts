@@ -6,6 +6,7 @@ import type { CallSignal, CallSignalBody, Voice } from '../wire/call.ts'
 import { limits } from '../wire/limits.ts'
 import type { CallPeerView } from './call-view.ts'
 import { createHearing, type Hearing } from './hearing.ts'
+import type { OpusShaping } from './opus.ts'
 import { createMediaLink, type MediaLink, type MediaSignal, type Slot, type Tracks } from './media-link.ts'
 
 export interface CallLinksOptions {
@@ -13,8 +14,7 @@ export interface CallLinksOptions {
   readonly ownId: string
   /** What all links send now. */
   readonly tracks: () => Tracks
-  readonly shapeTheirs: (sdp: string) => string
-  readonly shapeOurs: (sdp: string) => string
+  readonly shaping: OpusShaping
   readonly send: (peerId: string, signal: CallSignalBody) => void
   readonly onTrack: (peerId: string, slot: Slot, track: MediaStreamTrack) => void
   /** A peer's sound is gone: it left, or its link is built anew. */
@@ -113,8 +113,7 @@ export function createCallLinks(options: CallLinksOptions) {
       clock,
       isPolite: !isOfferer(peer),
       tracks: options.tracks(),
-      shapeTheirs: options.shapeTheirs,
-      shapeOurs: options.shapeOurs,
+      shaping: options.shaping,
       signal: (body: MediaSignal) => isCurrent() && options.send(peer.peerId, { ...body, link: id }),
       onTrack: (slot, track) => isCurrent() && options.onTrack(peer.peerId, slot, track),
       onState: (state) => isCurrent() && handleState(peer, state),

@@ -9,7 +9,7 @@ import type { CallPeerView, CallView } from './call-view.ts'
 import type { CallEvents, CallWire } from './calls.ts'
 import { createLevels } from './levels.ts'
 import { createMicrophone, type MicrophoneSystem } from './microphone.ts'
-import { withOpus } from './opus.ts'
+import { shapeOpus } from './opus.ts'
 import { createPlayback } from './playback.ts'
 import { createTones } from './tones.ts'
 
@@ -68,8 +68,7 @@ export function createCall(options: CallOptions) {
     environment,
     ownId: room.me.peerId,
     tracks: () => ({ microphone: (voice() === 'open' && microphone.track()) || null }),
-    shapeTheirs: (sdp) => withOpus(sdp, { isMusic: settings.isMusic, direction: 'send' }),
-    shapeOurs: (sdp) => withOpus(sdp, { isMusic: settings.isMusic, direction: 'receive' }),
+    shaping: shapeOpus(() => settings.isMusic),
     send: (peerId, signal) => wire.send(roomId, peerId, signal),
     onTrack: (peerId, _slot, track) => {
       playback.setTrack(peerId, track)

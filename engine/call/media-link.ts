@@ -2,6 +2,7 @@ import type { Clock } from '../environment.ts'
 import type { CallSignalBody } from '../wire/call.ts'
 import { limits } from '../wire/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
+import type { OpusShaping } from './opus.ts'
 
 /** What a link to one peer says, before it is named. */
 export type MediaSignal =
@@ -16,10 +17,7 @@ export interface MediaLinkOptions {
   readonly isPolite: boolean
   /** What it sends at first; null sends nothing. */
   readonly tracks: Tracks
-  /** A session description as our encoders shall follow it, from the one that the peer sent. */
-  readonly shapeTheirs: (sdp: string) => string
-  /** Our session description as it is set and sent: what we can decode. */
-  readonly shapeOurs: (sdp: string) => string
+  readonly shaping: OpusShaping
   readonly signal: (body: MediaSignal) => void
   /** A track of the peer; it plays once the peer sends. */
   readonly onTrack: (slot: Slot, track: MediaStreamTrack) => void
@@ -62,6 +60,8 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
   const waitingCandidates: Candidate[] = []
   /** Ours, until our description is on its way. */
   let gathered: Candidate[] | undefined = []
+  /** The last description that they sent, as it came. */
+  let theirs: string | undefined
   let isClosed = false
   const cancelTimeout = clock.after(limits.linkOpenTimeoutMs, () => {
     if (!isConnected()) options.onTimeout()
@@ -105,7 +105,7 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
     let sdp: string
     try {
       const made = type === 'offer' ? await connection.createOffer() : await connection.createAnswer()
-      sdp = options.shapeOurs(made.sdp ?? '')
+      sdp = options.shaping.shapeOurs(made.sdp ?? '', theirs)
       await connection.setLocalDescription({ type, sdp })
     } catch {
       // Closed meanwhile, or nothing to answer with: the time-out decides.
@@ -125,11 +125,12 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
 
   async function setRemote(type: 'offer' | 'answer', sdp: string): Promise<boolean> {
     try {
-      await connection.setRemoteDescription({ type, sdp: options.shapeTheirs(sdp) })
+      await connection.setRemoteDescription({ type, sdp: options.shaping.shapeTheirs(sdp) })
     } catch {
       if (!isClosed) options.onRubbish()
       return false
     }
+    theirs = sdp
     await Promise.all(waitingCandidates.splice(0).map(addCandidate))
     return !isClosed
   }
@@ -163,6 +164,10 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
         return
       }
       await describe('answer')
+      // Our answer says what we send, and an answer to that is an answer to an offer.
+      if (options.shaping.isMoreThanTheyDecode(sdp) && connection.signalingState === 'stable') {
+        await describe('offer')
+      }
     },
     async acceptAnswer(sdp) {
       if (connection.signalingState === 'have-local-offer') await setRemote('answer', sdp)

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { hum, listenToRemote, testContext } from '../testing/sound.ts'
-import { withOpus } from './opus.ts'
+import { shapeOpus } from './opus.ts'
 import { readCallStats } from './quality.ts'
 
 function startConnection() {
@@ -10,10 +10,10 @@ function startConnection() {
 }
 
 /** Applies our description, and gives what the other is sent. */
-async function describe(connection: RTCPeerConnection, isMusic: boolean) {
+async function describe(connection: RTCPeerConnection, isMusic: boolean, theirs?: string) {
   const { sdp = '', type } =
     connection.signalingState === 'stable' ? await connection.createOffer() : await connection.createAnswer()
-  const description = { type, sdp: withOpus(sdp, { isMusic, direction: 'receive' }) }
+  const description = { type, sdp: shapeOpus(() => isMusic).shapeOurs(sdp, theirs) }
   await connection.setLocalDescription(description)
   return description
 }
@@ -29,9 +29,10 @@ async function send(track: MediaStreamTrack, isMusic: boolean) {
   })
   one.addTransceiver(track)
   const take = async (to: RTCPeerConnection, from: RTCSessionDescriptionInit, isMusic: boolean) =>
-    to.setRemoteDescription({ ...from, sdp: withOpus(from.sdp ?? '', { isMusic, direction: 'send' }) })
-  await take(other, await describe(one, isMusic), false)
-  await take(one, await describe(other, false), isMusic)
+    to.setRemoteDescription({ ...from, sdp: shapeOpus(() => isMusic).shapeTheirs(from.sdp ?? '') })
+  const offer = await describe(one, isMusic)
+  await take(other, offer, false)
+  await take(one, await describe(other, false, offer.sdp), isMusic)
   /** Of what arrived in these three seconds, without headers. */
   async function kilobitsPerSecond() {
     const earlier = readCallStats(await other.getStats())

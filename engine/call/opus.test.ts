@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../wire/limits.ts'
-import { withOpus } from './opus.ts'
+import { shapeOpus, withOpus } from './opus.ts'
 
-const speech = { isMusic: false, direction: 'send' } as const
+const speech = { isMusic: false, isStereo: false, maxBitrate: limits.voiceBitrate }
 const speechLine = 'useinbandfec=1;usedtx=1;stereo=0;sprop-stereo=0;maxaveragebitrate=32000'
 
 /** As Chromium writes it, but for the payload type. */
@@ -33,15 +33,30 @@ describe('the Opus line', () => {
   })
 
   test('for music: stereo, nothing left out, 128 kbit/s', () => {
-    expect(formatOf(withOpus(offer, { isMusic: true, direction: 'send' }))[0]).toBe(
+    expect(formatOf(shapeOpus(() => true).shapeTheirs(offer))[0]).toBe(
       'a=fmtp:96 minptime=10;useinbandfec=1;usedtx=0;stereo=1;sprop-stereo=1;maxaveragebitrate=128000',
     )
   })
 
-  test('as what we can decode: stereo and as much as anyone sends, also while we speak', () => {
-    expect(formatOf(withOpus(offer, { isMusic: false, direction: 'receive' }))[0]).toBe(
-      'a=fmtp:96 minptime=10;useinbandfec=1;usedtx=1;stereo=1;sprop-stereo=0;maxaveragebitrate=128000',
-    )
+  test('as what we decode: as much as anyone sends, and stereo only from who says that it sends it', () => {
+    const { shapeOurs, shapeTheirs } = shapeOpus(() => false)
+    expect(formatOf(shapeTheirs(offer))[0]).toBe(`a=fmtp:96 minptime=10;${speechLine}`)
+    const mono = speechLine.replace('32000', '128000')
+    const music = shapeOpus(() => true).shapeOurs(offer, undefined)
+    for (const theirs of [undefined, offer, shapeOurs(offer, undefined), music.replace('a=fmtp', 'a=x')]) {
+      expect(formatOf(shapeOurs(offer, theirs))[0]).toBe(`a=fmtp:96 minptime=10;${mono}`)
+    }
+    const stereo = mono.replace('stereo=0', 'stereo=1')
+    expect(formatOf(shapeOurs(offer, music))[0]).toBe(`a=fmtp:96 minptime=10;${stereo}`)
+  })
+
+  test('who sends music offers anew to whom does not decode it yet', () => {
+    const { isMoreThanTheyDecode, shapeOurs } = shapeOpus(() => true)
+    const theirs = shapeOpus(() => false)
+    const before = theirs.shapeOurs(offer, undefined)
+    expect(isMoreThanTheyDecode(before)).toBe(true)
+    expect(isMoreThanTheyDecode(theirs.shapeOurs(offer, shapeOurs(offer, before)))).toBe(false)
+    expect(theirs.isMoreThanTheyDecode(before)).toBe(false)
   })
 
   test('a wish of the other end gives way to ours', () => {

@@ -1,31 +1,26 @@
 import { limits } from '../wire/limits.ts'
 
+/** What an fmtp line says is the wish of whoever decodes, but for `sprop-stereo` (RFC 7587, section 6.1). */
 export interface OpusWish {
-  /** Stereo and at a higher bitrate, and nothing left out in silence. */
+  /** Whether we send music: stereo, at a higher bitrate, and nothing left out in silence. */
   readonly isMusic: boolean
-  /**
-   * What an fmtp line says is the wish of whoever decodes (RFC 7587, section 6.1). `send`: put into the description of
-   * the other end before we apply it, it becomes our own wish for what we encode. `receive`: into our description,
-   * before we apply it and before it is sent, it says what we can decode: always stereo.
-   */
-  readonly direction: 'send' | 'receive'
+  /** Whether stereo is to be decoded by whoever this description is for. */
+  readonly isStereo: boolean
+  readonly maxBitrate: number
 }
 
 /** Linear on any input: nothing in it can match the same characters in two ways. */
 const opusMap = /^a=rtpmap:(\d{1,3}) opus\/48000(?:\/|$)/i
 const format = /^a=fmtp:(\d{1,3}) /
 
-function parametersFor({ isMusic, direction }: OpusWish): Map<string, string> {
-  const isStereo = isMusic || direction === 'receive'
-  const bitrate = isMusic || direction === 'receive' ? limits.musicBitrate : limits.voiceBitrate
-  return new Map([
+const parametersFor = ({ isMusic, isStereo, maxBitrate }: OpusWish) =>
+  new Map([
     ['useinbandfec', '1'],
     ['usedtx', isMusic ? '0' : '1'],
     ['stereo', isStereo ? '1' : '0'],
     ['sprop-stereo', isMusic ? '1' : '0'],
-    ['maxaveragebitrate', String(bitrate)],
+    ['maxaveragebitrate', String(maxBitrate)],
   ])
-}
 
 /** Ours replace what stands there by the same names; the rest stays. */
 function withParameters(written: string, wanted: Map<string, string>): string {
@@ -71,4 +66,42 @@ export function withOpus(sdp: string, wish: OpusWish): string {
   return sections
     .flatMap((lines) => (lines[0]?.startsWith('m=audio ') ? withOpusInSection(lines, wanted) : lines))
     .join('\n')
+}
+
+/** Whether a description says this of its Opus. */
+function says(sdp: string, parameter: 'stereo=1' | 'sprop-stereo=1'): boolean {
+  const lines = sdp.split(/\r?\n/).filter((line) => format.test(line))
+  return lines.some((line) => line.replace(format, '').split(/; */).includes(parameter))
+}
+
+/** How the descriptions of a media link are shaped, for what we send at that moment. */
+export interface OpusShaping {
+  /** A description of the other end, as our encoder shall follow it. */
+  readonly shapeTheirs: (sdp: string) => string
+  /** Ours, as it is set and sent: what we decode. `theirs` is the last one of the other end, where there is one. */
+  readonly shapeOurs: (sdp: string, theirs: string | undefined) => string
+  /** Whether they would decode less than we send, so that we have to offer anew. */
+  readonly isMoreThanTheyDecode: (theirs: string) => boolean
+}
+
+/**
+ * Speech in mono and music in stereo. Stereo is decoded only where the other end says that it sends it: in Chromium
+ * each voice that is decoded in stereo costs more to decode and to play, mono or not (docs/performance.md).
+ */
+export function shapeOpus(isMusic: () => boolean): OpusShaping {
+  return {
+    shapeTheirs: (sdp) =>
+      withOpus(sdp, {
+        isMusic: isMusic(),
+        isStereo: isMusic(),
+        maxBitrate: isMusic() ? limits.musicBitrate : limits.voiceBitrate,
+      }),
+    shapeOurs: (sdp, theirs) =>
+      withOpus(sdp, {
+        isMusic: isMusic(),
+        isStereo: theirs !== undefined && says(theirs, 'sprop-stereo=1'),
+        maxBitrate: limits.musicBitrate,
+      }),
+    isMoreThanTheyDecode: (theirs) => isMusic() && !says(theirs, 'stereo=1'),
+  }
 }

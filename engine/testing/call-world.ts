@@ -1,13 +1,14 @@
 import { onTestFinished } from 'vitest'
 import { browserEnvironment } from '../browser-environment.ts'
 import { createCallLinks, type CallLinks } from '../call/call-links.ts'
+import { shapeOpus } from '../call/opus.ts'
 import type { Problem } from '../problem.ts'
 import type { PeerView, RoomView } from '../view.ts'
 import type { CallSignal, Voice } from '../wire/call.ts'
 import { hum, testContext } from './sound.ts'
 import { listenTo } from './tone.ts'
 
-/** Somebody in a call, who hums a note of their own. */
+/** Somebody in a call, who hums a note of their own; as music it is in the left ear, and its third harmonic in the right. */
 export interface Caller {
   readonly peerId: string
   readonly hz: number
@@ -26,6 +27,7 @@ export interface Caller {
   hears(other: Caller): number
   stateOf(other: Caller): string | undefined
   voice: Voice
+  isMusic: boolean
 }
 
 /** Callers of one room, whose control channels are the test's, and whose voices go over real connections. */
@@ -54,9 +56,9 @@ export function createCallWorld() {
     for (const caller of callers.values()) caller.links.update(viewOf(caller))
   }
 
-  function add(peerId: string, hz: number): Caller {
+  function add(peerId: string, hz: number, { isMusic = false } = {}): Caller {
     const real = browserEnvironment()
-    const track = hum(testContext(), [hz])
+    const track = hum(testContext(), isMusic ? [hz, 3 * hz] : [hz])
     const ears = new Map<string, ReturnType<typeof listenTo>>()
     const connections: RTCPeerConnection[] = []
     const problems: Problem[] = []
@@ -78,8 +80,7 @@ export function createCallWorld() {
       },
       ownId: peerId,
       tracks: () => ({ microphone: caller.voice === 'open' ? track : null }),
-      shapeTheirs: (sdp) => sdp,
-      shapeOurs: (sdp) => sdp,
+      shaping: shapeOpus(() => caller.isMusic),
       send(to, body) {
         const other = callers.get(to)
         if (!other || cuts.has(key(caller, other))) return
@@ -117,6 +118,7 @@ export function createCallWorld() {
       hears: (other) => ears.get(other.peerId)?.decibelsAt(other.hz) ?? -Infinity,
       stateOf: (other) => links.peers.get(other.peerId)?.state,
       voice: 'open',
+      isMusic,
     }
     callers.set(peerId, caller)
     updateAll()
