@@ -25,7 +25,8 @@ const minLostPackets = 5
 /**
  * Watches what one link brings, by the browser's statistics: how good it is, and whether a pair does not hear each
  * other although the connection says that all is well. Silence alone proves nothing, for a muted person sends nothing;
- * so each end tells the other how many packets left.
+ * so each end tells the other how many packets left. What left before the first report after something was heard may
+ * all have arrived: only what leaves after that report, and does not come, is missing.
  */
 export function createHearing(options: HearingOptions) {
   const { clock } = options
@@ -34,7 +35,8 @@ export function createHearing(options: HearingOptions) {
   let received = 0
   let heardAtMs = clock.nowMs()
   let theirSent = 0
-  let theirSentWhenHeard = 0
+  /** What they had sent by their first report after something last came; undefined until that report. */
+  let theirSentSince: number | undefined = 0
   let isStopped = false
   let cancel = clock.after(limits.callReportIntervalMs, () => void look())
 
@@ -49,10 +51,10 @@ export function createHearing(options: HearingOptions) {
       if (now.packetsReceived > received) options.onHeard()
       received = now.packetsReceived
       heardAtMs = clock.nowMs()
-      theirSentWhenHeard = theirSent
+      theirSentSince = undefined
     }
     options.report(now.packetsSent, now.packetsReceived)
-    const isMissing = theirSent - theirSentWhenHeard >= minLostPackets
+    const isMissing = theirSentSince !== undefined && theirSent - theirSentSince >= minLostPackets
     if (isMissing && clock.nowMs() - heardAtMs >= options.silenceMs()) options.onSilent()
   }
 
@@ -67,6 +69,7 @@ export function createHearing(options: HearingOptions) {
     quality: () => quality,
     handleReport({ sent }: Extract<CallSignal, { type: 'call-report' }>) {
       theirSent = sent
+      theirSentSince ??= sent
     },
     stop() {
       isStopped = true
