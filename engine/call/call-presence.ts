@@ -91,7 +91,11 @@ export function createCallPresence(options: CallPresenceOptions) {
     /** False if it was more than a peer may say. What belongs to another visit is late, and nothing happens. */
     handleMessage(peerId: string, message: CallMessage): boolean {
       const member = memberOf(peerId)
-      const isOffer = message.type === 'call-offer' || message.type === 'call-rebuild'
+      const isOffer =
+        message.type === 'call-offer' ||
+        message.type === 'call-rebuild' ||
+        // Who comes anew is offered a new connection.
+        (message.type === 'call-state' && message.visit !== member.state?.visit)
       if (!(isOffer ? member.offers : member.messages).take()) return false
       switch (message.type) {
         case 'call-state':

@@ -115,13 +115,15 @@ export function createCall(options: CallOptions) {
 
   let announced: Voice | undefined
   function announce() {
-    if (announced === voice()) return
+    if (isOver || announced === voice()) return
     announced = voice()
     wire.announce(roomId, { visit, voice: announced })
   }
 
   /** Muted, the track is disabled and no packet leaves. */
   async function applyVoice() {
+    // A microphone may still answer when all is over; saying so would bring a ghost into the call.
+    if (isOver) return
     const track = microphone.track()
     const isOpen = voice() === 'open'
     microphone.setMuted(!isOpen)
@@ -278,6 +280,8 @@ export function createCall(options: CallOptions) {
       const before = settings
       if (JSON.stringify(before) === JSON.stringify(next)) return
       settings = next
+      // Nobody holds what was not there to be held, or is not any more.
+      if (next.isPushToTalk !== before.isPushToTalk) isHeld = false
       applyTones()
       if (next.speakerId !== before.speakerId) await playback.setSpeaker(next.speakerId)
       const changed = await microphone.change(next)

@@ -157,6 +157,16 @@ describe('permission', () => {
     await hear(bo, 440)
     expect(bo.view()).toMatchObject({ voice: 'none', notice: { kind: 'microphone-none' } })
   })
+
+  test('no microphone, and so no question that could be answered: a listener', async () => {
+    const roomName = newRoomName()
+    const bo = await joinAsCaller('Bo', roomName, [])
+    bo.microphones.setPermission('prompt')
+    await bo.call()
+    await expect
+      .poll(() => bo.view())
+      .toMatchObject({ state: 'joined', voice: 'none', notice: { kind: 'microphone-none' } })
+  })
 })
 
 test('what was chosen for a person is remembered for the next call', async () => {
@@ -167,6 +177,38 @@ test('what was chosen for a person is remembered for the next call', async () =>
   await bo.act({ type: 'hang-up' })
   await bo.call()
   await expect.poll(() => bo.view()?.peers[0]).toMatchObject({ volumePercent: 30, isSilenced: true })
+})
+
+test('a microphone that answers after we hung up brings no ghost into the call', async () => {
+  const { ada, bo } = await startCall()
+  const answer = bo.microphones.holdAnswers()
+  const asked = bo.microphones.asked.length
+  await bo.engine.changeSettings({ call: { microphoneId: '990 Hz' } })
+  await expect.poll(() => bo.microphones.asked.length).toBeGreaterThan(asked)
+  await bo.act({ type: 'hang-up' })
+  await expect.poll(() => ada.room().peers[0]?.call).toBeUndefined()
+  answer()
+  await expect.poll(() => bo.microphones.live()).toEqual([])
+  // What was said then would be here before this.
+  await bo.say('gone')
+  await ada.hears('gone')
+  expect(ada.room().peers[0]?.call).toBeUndefined()
+})
+
+test('two panels that join at once are in one call, once', async () => {
+  const { ada, bo } = await startTwo()
+  await ada.call()
+  await Promise.all([bo.call(), bo.call()])
+  await hear(ada, 880)
+  expect(bo.ended).toEqual([])
+})
+
+test('leaving the room while joining its call opens no microphone', async () => {
+  const { bo } = await startTwo()
+  const joining = bo.act({ type: 'join', roomId: bo.roomId() })
+  bo.leave()
+  expect(await joining).toEqual({ ok: false, problem: { kind: 'not-joined' } })
+  expect([bo.view(), bo.microphones.asked]).toEqual([undefined, []])
 })
 
 test('leaving the room ends the call', async () => {

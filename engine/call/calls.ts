@@ -10,7 +10,7 @@ import type { CallAction, CallSignal, CallSignalBody, CallState } from '../wire/
 import { limits } from '../wire/limits.ts'
 import { createCall, isCallFull, type Call } from './call.ts'
 import type { CallLevels, CallView } from './call-view.ts'
-import { microphonePermission, type MicrophoneSystem } from './microphone-access.ts'
+import { mustAskElsewhere, type MicrophoneSystem } from './microphone-access.ts'
 
 /** The rooms, as far as a call needs them. In Firefox a port lies between. */
 export interface CallWire {
@@ -58,26 +58,32 @@ export function createCalls(options: CallsOptions): Calls {
   const rooms = new Map<string, RoomView>()
   let current: Call | undefined
   let isWatched = true
+  let joining: Promise<unknown> = Promise.resolve()
   let stopWatching = () => {}
+
+  /** One after the other: two panels may press at once. */
+  function joinInTurn(roomId: string): Promise<Outcome> {
+    const outcome = joining.then(() => join(roomId))
+    joining = outcome.catch(() => undefined)
+    return outcome
+  }
 
   async function join(roomId: string): Promise<Outcome> {
     const room = rooms.get(roomId)
     if (!room) return refused({ kind: 'not-joined' })
     if (current?.roomId === roomId) return done
     if (isCallFull(room)) return refused({ kind: 'call-full', max: limits.maxCallVoices })
-    // Where nobody can be asked, the panel does that first: the call begins when the person has answered.
-    if (
-      !options.microphones.mayAsk &&
-      (await microphonePermission(options.microphones))?.state === 'prompt'
-    ) {
-      return refused({ kind: 'microphone-prompt' })
-    }
+    // The panel asks first: the call begins when the person has answered.
+    if (await mustAskElsewhere(options.microphones)) return refused({ kind: 'microphone-prompt' })
     let settings
     try {
       settings = (await ensureSettings(database)).call
     } catch (error) {
       return refused(storageProblem(error))
     }
+    // Left while we waited.
+    const joined = rooms.get(roomId)
+    if (!joined) return refused({ kind: 'not-joined' })
     current?.end()
     const call: Call = createCall({
       ...options,
@@ -85,7 +91,7 @@ export function createCalls(options: CallsOptions): Calls {
         ...options.environment,
         createPeerConnection: () => options.createConnection(roomId),
       },
-      room: rooms.get(roomId) ?? room,
+      room: joined,
       settings,
       isWatched,
       onEnd: handleEnd,
@@ -142,7 +148,7 @@ export function createCalls(options: CallsOptions): Calls {
       current?.setWatched(wanted)
     },
     async act(action) {
-      if (action.type === 'join') return join(action.roomId)
+      if (action.type === 'join') return joinInTurn(action.roomId)
       if (!current) return refused({ kind: 'not-in-call' })
       try {
         await carryOut(current, action)

@@ -122,7 +122,12 @@ export async function openMicrophone(
   if (!system.mayAsk) {
     const state = (await microphonePermission(system))?.state
     if (state === 'denied') return { ok: false, problem: { kind: 'microphone-denied' } }
-    if (state !== 'granted') return { ok: false, problem: { kind: 'microphone-prompt' } }
+    if (state !== 'granted') {
+      return {
+        ok: false,
+        problem: { kind: (await hasMicrophone(system)) ? 'microphone-prompt' : 'microphone-none' },
+      }
+    }
   }
   const chosen = settings.microphoneId
   let refusal: unknown
@@ -144,6 +149,21 @@ export async function openMicrophone(
   async function failed(error: unknown): Promise<Outcome<OpenedMicrophone>> {
     return { ok: false, problem: microphoneProblem(error, await settledPermission(system, error)) }
   }
+}
+
+/** Whether there is any. Without the permission it has no name and no id, and is listed all the same. */
+async function hasMicrophone(system: MicrophoneSystem): Promise<boolean> {
+  const devices = await system.mediaDevices.enumerateDevices()
+  return devices.some((device) => device.kind === 'audioinput')
+}
+
+/**
+ * Whether the person has to be asked first, somewhere else than here. Where there is no microphone Chromium never
+ * gets to asking, so the permission stays as it is and nobody may wait for it.
+ */
+export async function mustAskElsewhere(system: MicrophoneSystem): Promise<boolean> {
+  if (system.mayAsk || (await microphonePermission(system))?.state !== 'prompt') return false
+  return hasMicrophone(system)
 }
 
 /** Whether a device is still there. */
