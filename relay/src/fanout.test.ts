@@ -1,51 +1,10 @@
-import { Duplex } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { fanOut } from './fanout.ts'
 import { frameHead } from './frame.ts'
 import type { Member } from './member.ts'
-import { createRoom, type Passing } from './room.ts'
-
-/** A room whose members write into lists. */
-function roomOf(kinds: readonly boolean[]) {
-  const room = createRoom('room')
-  const written = kinds.map(() => [] as Buffer[])
-  const members = kinds.map((speaksEnvelope, index): Member => {
-    const connection = new Duplex({
-      read: () => undefined,
-      write(chunk: Buffer, _encoding, done) {
-        written[index]?.push(Buffer.from(chunk))
-        done()
-      },
-    })
-    const bucket = () => ({ tokens: 0, filledAtMs: 0 })
-    const rest = {
-      addressGroup: '',
-      address: '',
-      messages: bucket(),
-      bytes: bucket(),
-      dropped: false,
-      missedPings: 0,
-      pulseSlot: 0,
-    }
-    const nothing = () => undefined
-    const webSocket = {
-      readyState: WebSocket.OPEN,
-      isPaused: false,
-      pause: nothing,
-      resume: nothing,
-      close: nothing,
-      ping: nothing,
-      pong: nothing,
-      terminate: nothing,
-    }
-    const member = { webSocket, connection, room, speaksEnvelope, ...rest }
-    room.members.add(member)
-    return member
-  })
-  return { room, members, written }
-}
+import type { Passing } from './room.ts'
+import { roomOf } from '../test/room-of-lists.ts'
 
 /** The plain path: each message framed by itself for each member, in order. */
 function expected(member: Member, passing: readonly Passing[]): Buffer {

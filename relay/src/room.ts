@@ -19,6 +19,8 @@ export interface Room {
   readonly members: Set<Member>
   /** Members by the address they chose, once somebody chose one; two may share one while one of them is being replaced. */
   byAddress: Map<string, Set<Member>> | undefined
+  /** Whether something of this turn is still to be looked at. */
+  isTouched: boolean
   passing: Passing[]
   forBus: BusMessage[]
   /** Before this time what arrives is gathered, not sent. */
@@ -27,7 +29,15 @@ export interface Room {
 
 /** An empty room. */
 export function createRoom(name: string): Room {
-  return { name, members: new Set(), byAddress: undefined, passing: [], forBus: [], restsUntilMs: 0 }
+  return {
+    name,
+    members: new Set(),
+    byAddress: undefined,
+    isTouched: false,
+    passing: [],
+    forBus: [],
+    restsUntilMs: 0,
+  }
 }
 
 /** Gives a member the address it chose, instead of the one it had. */

@@ -20,7 +20,10 @@ export interface TurnsOptions {
   readonly fanOutOptions: FanOutOptions
 }
 
-/** Gathers what arrives in one turn of the event loop and sends it at its end. */
+/**
+ * Gathers what arrives in one turn of the event loop and sends it at its end. In a small room the first of a turn goes
+ * at once: there is seldom a second to wait for, and others' messages that came in the same turn would hold it up.
+ */
 export interface Turns {
   pass(room: Room, message: Passing): void
   passToBus(room: Room, message: BusMessage): void
@@ -35,14 +38,18 @@ export interface Turns {
 export function createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions }: TurnsOptions): Turns {
   let touched: Room[] = []
   let firstArrivalMs = 0
+  let lastWriteMs = 0
 
-  function touch(room: Room) {
-    if (room.passing.length > 0 || room.forBus.length > 0) return
+  /** True for the first that is heard of a room in this turn. */
+  function touch(room: Room): boolean {
+    if (room.isTouched) return false
+    room.isTouched = true
     if (touched.length === 0) {
       firstArrivalMs = nowMs()
       setImmediate(endTurn)
     }
     touched.push(room)
+    return true
   }
 
   function endTurn() {
@@ -65,16 +72,25 @@ export function createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions }: Tu
     if (due.length === 0) return
     for (const room of due) {
       const { passing, forBus } = room
-      room.passing = []
-      room.forBus = []
-      if (passing.length > 0) fanOutAndRest(room, passing)
-      if (bus !== undefined && forBus.length > 0) sendToBus(bus, room, forBus)
+      room.isTouched = false
+      if (passing.length > 0) {
+        room.passing = []
+        fanOutAndRest(room, passing)
+        lastWriteMs = nowMs()
+      }
+      if (bus !== undefined && forBus.length > 0) {
+        room.forBus = []
+        sendToBus(bus, room, forBus)
+        lastWriteMs = nowMs()
+      }
     }
-    fannedOut(nowMs() - firstArrivalMs)
+    fannedOut(lastWriteMs - firstArrivalMs)
   }
 
+  const isSmall = (room: Room) => room.members.size <= maxReceiversWithoutCopy + 1
+
   function fanOutAndRest(room: Room, passing: readonly Passing[]) {
-    if (room.members.size <= maxReceiversWithoutCopy + 1) return fanOut(room, passing, fanOutOptions)
+    if (isSmall(room)) return fanOut(room, passing, fanOutOptions)
     const start = nowMs()
     fanOut(room, passing, fanOutOptions)
     const end = nowMs()
@@ -90,8 +106,10 @@ export function createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions }: Tu
 
   return {
     pass(room, message) {
-      touch(room)
-      room.passing.push(message)
+      if (touch(room) && isSmall(room)) {
+        fanOut(room, [message], fanOutOptions)
+        lastWriteMs = nowMs()
+      } else room.passing.push(message)
     },
     passToBus(room, message) {
       touch(room)
