@@ -78,8 +78,9 @@ export default defineConfig({
           environment: 'node',
           // Two cores: whole browsers one test at a time.
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          testTimeout: 420_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -90,8 +91,9 @@ export default defineConfig({
           environment: 'node',
           // Most of their time is waiting: two labs at once share two cores well.
           maxWorkers: 2,
-          testTimeout: 420_000,
-          hookTimeout: 60_000,
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

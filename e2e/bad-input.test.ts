@@ -35,7 +35,11 @@ describe('the join form says what is wrong, keeps what was typed, and goes on', 
     const http = relay.url.replace('ws:', 'http:')
     await refused({ relayUrl: http }, /not with http:\/\//)
     await ada.panel().click('button', `Use ${relay.url}`)
-    expect(await ada.panel().value('Relay URL')).toBe(relay.url)
+    await until(
+      'the address as proposed',
+      () => ada.panel().value('Relay URL'),
+      (value) => value === relay.url,
+    )
 
     await ada.join({ relayUrl: relay.url, room: '🎉👩‍👩‍👧‍👦' })
     await ada.status(/^Waiting for others in 🎉👩‍👩‍👧‍👦\.$/)
@@ -64,7 +68,11 @@ describe('a relay that is none', () => {
       await ada.panel().click('button', 'Change the relay')
       await ada.join({ relayUrl: relay.url })
       await ada.status(/^Waiting for others/)
-      expect(await ada.panel().value('Message')).toBe('Typed without a relay')
+      await until(
+        'what was typed',
+        () => ada.panel().value('Message'),
+        (value) => value === 'Typed without a relay',
+      )
     },
   )
 })

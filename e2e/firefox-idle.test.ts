@@ -3,7 +3,7 @@ import { until } from './support/panel.ts'
 import { test } from './support/test.ts'
 
 /** Firefox's own is 30 s; ours keeps it awake each 10 s. */
-const idleTimeoutMs = 15_000
+const idleTimeoutMs = 20_000
 
 test('Firefox sleeps without a room, and stays awake in one for longer than its idle time-out', async ({
   relay,
@@ -15,7 +15,7 @@ test('Firefox sleeps without a room, and stays awake in one for longer than its 
   ])
   const state = () => bob.browser.backgroundState()
   // The time-out works: without a room the event page is put to sleep, though the panel is open.
-  await until('a sleeping event page', state, (current) => current === 'stopped', 90_000)
+  await until('a sleeping event page', state, (current) => current === 'stopped', 180_000)
 
   await bob.join({ relayUrl: relay.url })
   await ada.join({ relayUrl: relay.url })

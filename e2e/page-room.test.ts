@@ -1,5 +1,6 @@
 import { describe, onTestFinished } from 'vitest'
 import { hasDesktop, startDesktop } from './support/desktop.ts'
+import { until } from './support/panel.ts'
 import type { Person } from './support/person.ts'
 import { servePage } from './support/serve-page.ts'
 import { test } from './support/test.ts'
@@ -61,9 +62,26 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
     await prepare(bob, relay.url)
     await bob.browser.page.open(`${origin}/moons`)
 
-    await desktop.click(inPage, 'right')
-    // From its end, where the extension stands before "View page source" and "Inspect", and into its own menu.
-    await desktop.press('Up', 'Up', 'Up', 'Right', 'Down', 'Return')
+    const panelComes = () =>
+      ada.browser.browser
+        .waitForTarget((target) => target.url().endsWith('/sidepanel.html'), { timeout: 15_000 })
+        .then(() => true)
+        .catch(() => false)
+    // Keys that come before a menu is there go to the page: then all of it again.
+    await until(
+      'the panel that the menu opens',
+      async () => {
+        await desktop.press('Escape', 'Escape')
+        await desktop.click(inPage, 'right')
+        await desktop.standsStill()
+        // From its end, where the extension stands before "View page source" and "Inspect", and into its own menu.
+        await desktop.press('Up', 'Up', 'Up', 'Right')
+        await desktop.standsStill()
+        await desktop.press('Down', 'Return')
+        return panelComes()
+      },
+      Boolean,
+    )
     await ada.seesPanelOpen()
     await ada.status(/^Waiting for others in http:\/\/127\.0\.0\.1:\d+\.$/)
     await bob.browser.page.choose('Join the room of this whole site')

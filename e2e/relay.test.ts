@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { startForeignHub } from './support/foreign-hub.ts'
+import { until } from './support/panel.ts'
 import { test } from './support/test.ts'
 
 test('the relay dies while two chat: they go on; it comes back: a newcomer joins', async ({
@@ -37,7 +38,11 @@ test('somebody joins before the relay runs, and is let in when it does', async (
   await relay.start()
   await ada.panel().click('button', 'Try now')
   await ada.status(/^Waiting for others in lobby\.$/)
-  expect(await ada.panel().text('alert')).toBeUndefined()
+  await until(
+    'no alert',
+    () => ada.panel().text('alert'),
+    (text) => text === undefined,
+  )
 })
 
 test('a hub of somebody else, with one address, no rooms and an echo', async ({ start }) => {

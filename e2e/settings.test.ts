@@ -153,7 +153,7 @@ test('what is wrong with a server is said at its field, by keyboard alone, and n
   await ada.fill('Server address', 'turn:turn.example.org')
   await panel().press('Enter')
   await reads(ada, 'Settings', /A TURN server asks for a user name and a password/)
-  expect(await focused()).toMatch(/^User name\|/)
+  await until('the focus on what is missing', focused, (name) => name.startsWith('User name|'))
   await panel().press('Escape')
   await until('the focus where it was', focused, (name) => name.startsWith('Settings|'))
   await panel().press('Enter')

@@ -21,14 +21,14 @@ test.skipIf(obstacle)(
     expect(await state()).toBe('prompt')
     await ada.browser.setMicrophone('granted')
     await hearOneself(ada.panel())
-    expect(await sound.capturing()).toBe(1)
+    await until('the open microphone', sound.capturing, (count) => count === 1)
     await ada.browser.setMicrophone('denied')
     await until('the state denied', state, (now) => now === 'denied')
     await until('a released microphone', sound.capturing, (count) => count === 0)
     await expect(hearOneself(ada.panel())).rejects.toThrow('Permission denied')
     await ada.browser.setMicrophone('granted')
     await hearOneself(ada.panel())
-    expect(await sound.capturing()).toBe(1)
+    await until('the open microphone', sound.capturing, (count) => count === 1)
   },
 )
 
@@ -47,8 +47,8 @@ test.skipIf(obstacle)(
     const opened = hearOneself(ada.panel())
     await microphone.answerPrompt('allow', { remember: true })
     await opened
-    expect(await sound.capturing()).toBe(1)
-    expect(await microphone.indicatorIsShown()).toBe(true)
+    await until('the open microphone', sound.capturing, (count) => count === 1)
+    await until('the indicator', microphone.indicatorIsShown, Boolean)
     await microphone.stopSharing()
     await until('a released microphone', sound.capturing, (count) => count === 0)
     await until('no indicator', microphone.indicatorIsShown, (isShown) => !isShown)

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import type { ChromiumBrowser } from '../e2e/support/chromium.ts'
+import type { ChromiumBrowser, ChromiumOptions } from '../e2e/support/chromium.ts'
 import { until } from '../e2e/support/panel.ts'
 import { startInChromium, startInFirefox, type Person } from '../e2e/support/person.ts'
 import { startRelay } from '../e2e/support/relay.ts'
+import { pictureCalls } from './call-screenshots.ts'
 import { ensureBrowsers } from './ensure-browsers.ts'
 import { buildExtensions } from './run-command.ts'
 
@@ -29,10 +30,14 @@ if (!(await buildExtensions())) process.exit(1)
 mkdirSync(folder, { recursive: true })
 
 const relay = await startRelay()
+const withMicrophone: Partial<ChromiumOptions> = {
+  args: ['--use-fake-device-for-media-stream'],
+  microphone: 'granted',
+}
 const [ada, bob, eve] = await Promise.all([
-  startInChromium('Ada'),
+  startInChromium('Ada', withMicrophone),
   startInFirefox('Bob'),
-  startInChromium('小明'),
+  startInChromium('小明', withMicrophone),
 ])
 
 await picture(ada, '1-first-run')
@@ -129,6 +134,8 @@ await picture(ada, '7-unread')
 await pictureDialog('Settings', '7-settings')
 await ada.panel().click('button', 'stargazers')
 await ada.status(/Bob/)
+
+await pictureCalls({ ada, eve, picture: (state) => picture(ada, state) })
 
 await ada.panel().focus('textbox', 'Message')
 await ada.panel().paste('All that anyone ever wrote. '.repeat(2_000))

@@ -11,8 +11,8 @@ test('the link is cut for 5, 30 and 120 s, and the conversation goes on each tim
   const { adasHome, bobsHome, ada, bob, speakers } = await startTwoAtHome({ lab, start }, { everyMs: 1_500 })
   const everythingSaidNow = () =>
     Promise.all([
-      ada.sees(`Bob says number ${speakers[1]?.said() ?? 0}.`, 60_000),
-      bob.sees(`Ada says number ${speakers[0]?.said() ?? 0}.`, 60_000),
+      ada.sees(`Bob says number ${speakers[1]?.said() ?? 0}.`, 180_000),
+      bob.sees(`Ada says number ${speakers[0]?.said() ?? 0}.`, 180_000),
     ])
   await ada.sees('Bob says number 2.')
 

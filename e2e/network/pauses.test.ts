@@ -32,13 +32,13 @@ test('the relay is out of reach for 60 s: two talk on, and then one is let in wh
     [ada, speakers[1]],
     [bob, speakers[0]],
   ] as const) {
-    await listener.sees(`${speaker?.name} says number ${speaker?.said()}.`, 5_000)
+    await listener.sees(`${speaker?.name} says number ${speaker?.said()}.`, 60_000)
   }
   await lab.mendPort()
   await waiting
 
   const everybody = [ada, bob, carol]
-  await Promise.all(everybody.map((person) => person.status(/^Connected to \w+ and \w+\.$/, 90_000)))
+  await Promise.all(everybody.map((person) => person.status(/^Connected to \w+ and \w+\.$/, 180_000)))
   await Promise.all(speakers.map((speaker) => speaker.stop()))
   const late = startSpeaking(carol)
   await ada.sees('Carol says number 2.')
@@ -56,8 +56,8 @@ test('a browser is suspended for 60 s, as a laptop that sleeps, and comes back t
   await pause(60_000)
   process.kill(-bob.browser.processId, 'SIGCONT')
 
-  await ada.sees(`Bob says number ${(speakers[1]?.said() ?? 0) + 3}.`, 90_000)
-  await bob.sees(`Ada says number ${speakers[0]?.said()}.`, 90_000)
+  await ada.sees(`Bob says number ${(speakers[1]?.said() ?? 0) + 3}.`, 180_000)
+  await bob.sees(`Ada says number ${speakers[0]?.said()}.`, 180_000)
   await Promise.all(speakers.map((speaker) => speaker.stop()))
   await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
   await expectWholeConversation([ada, bob], speakers)

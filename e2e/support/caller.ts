@@ -18,15 +18,14 @@ export async function equip(person: Person, sound: Sound, hz: number): Promise<C
   return { person, sound, hz, ear: await sound.listen() }
 }
 
-const heardMs = 400
+/** Two beats of the tones, which swell four times a second. */
+const heardMs = 500
 /** A voice is there above this; of one that is silent nothing is above the other. */
 export const [loudDbfs, silentDbfs] = [-55, -75]
 
 /** How loud a note was in the last moments at somebody's speaker. */
 export function loudness({ ear }: Caller, hz: number): number {
-  const recording = ear.heard()
-  const samples = recording.samples.slice(-Math.round((heardMs / 1000) * 48_000))
-  return toneDbfs({ ...recording, samples }, hz)
+  return toneDbfs(ear.last(heardMs), hz)
 }
 
 /** Waits until somebody hears these others, for some moments. */

@@ -24,10 +24,15 @@ export interface ChromiumOptions {
   readonly microphone?: MicrophonePermission
 }
 
+/** For the broken case only: four browsers that start at once on two busy cores take long. */
+const startTimeoutMs = 120_000
+const findTimeoutMs = 90_000
+
 /** Starts a Chromium of its own with the extension loaded. */
 export async function launchChromium(options: ChromiumOptions) {
   const launcher = launcherIn(options.namespace, requireBrowser('chromium'))
   const launching = puppeteer.launch({
+    timeout: startTimeoutMs,
     executablePath: launcher.file,
     pipe: true,
     enableExtensions: [options.extension],
@@ -70,7 +75,9 @@ export async function launchChromium(options: ChromiumOptions) {
   if (!tab || !extension) throw new Error('Chromium started without a tab or without the extension.')
   if (options.page) await tab.goto(options.page)
   // The worker makes the action open the panel, and then the host: once that is there, a click does what it should.
-  const host = await browser.waitForTarget((target) => target.url().endsWith('/offscreen.html'))
+  const host = await browser.waitForTarget((target) => target.url().endsWith('/offscreen.html'), {
+    timeout: startTimeoutMs,
+  })
   const hostPage = await host.asPage()
   listen(hostPage, 'host')
   const setMicrophone = (permission: MicrophonePermission) =>
@@ -93,8 +100,11 @@ export async function launchChromium(options: ChromiumOptions) {
   }
 
   async function openedPanel() {
-    panelTarget = await browser.waitForTarget((target) => target.url().endsWith('/sidepanel.html'))
+    panelTarget = await browser.waitForTarget((target) => target.url().endsWith('/sidepanel.html'), {
+      timeout: startTimeoutMs,
+    })
     panelPage = await panelTarget.asPage()
+    panelPage.setDefaultTimeout(findTimeoutMs)
     listen(panelPage, 'panel')
     return chromiumPanel(panelPage)
   }
@@ -142,9 +152,8 @@ function chromiumPanel(page: Page): Panel {
   }
 
   return {
-    async click(role, name) {
-      await (await find(role, name)).click()
-    },
+    // It waits until the thing stands still: what comes above it moves it away from under the pointer.
+    click: (role, name) => page.locator(selector(role, name)).setTimeout(findTimeoutMs).click(),
     async focus(role, name) {
       await (await find(role, name)).focus()
     },

@@ -1,6 +1,10 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { startVirtualDisplay } from '../../scripts/display.ts'
 import { commandExists } from '../../scripts/ensure-browsers.ts'
 import { runCommand } from '../../scripts/run-command.ts'
+import { until } from './panel.ts'
 
 /** Whether an invisible desktop can be had; what needs it says by its name that it is skipped otherwise. */
 export const hasDesktop = ['Xvfb', 'xdotool'].every(commandExists)
@@ -22,6 +26,24 @@ export async function startDesktop(size = { width: 1_200, height: 800 }) {
     display,
     screenshot,
     stop,
+    /** Waits until two pictures one after the other are the same: whatever came in has come in. */
+    async standsStill() {
+      const folder = await mkdtemp(path.join(tmpdir(), 'sidetone-desktop-'))
+      const file = path.join(folder, 'desktop.ppm')
+      let before: Buffer | undefined
+      const look = async () => {
+        await screenshot(file)
+        const now = await readFile(file)
+        const isSame = before?.equals(now) === true
+        before = now
+        return isSame
+      }
+      try {
+        await until('a desktop that stands still', look, Boolean)
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
     /** Presses a key, or several one after another, each with what is held down, such as `alt+shift+j`. */
     press: (...keys: string[]) => xdotool('key', '--delay', '150', ...keys),
     /** Moves the mouse there. */

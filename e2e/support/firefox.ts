@@ -59,6 +59,7 @@ export async function launchFirefox(options: FirefoxOptions) {
   const debugging = options.namespace ? await reachLoopback(options.namespace) : undefined
   const launching = puppeteer.launch({
     browser: 'firefox',
+    timeout: 120_000,
     executablePath: launcher.file,
     ...(debugging && { debuggingPort: debugging.port }),
     headless: options.headless ?? true,

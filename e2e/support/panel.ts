@@ -62,15 +62,18 @@ export async function until<Value>(
   what: string,
   read: () => Promise<Value>,
   isIt: (value: Value) => boolean,
-  timeoutMs = 30_000,
+  timeoutMs = 90_000,
 ): Promise<Value> {
   const deadlineMs = Date.now() + timeoutMs
   let last: Value
-  do {
+  for (;;) {
+    // A machine that stood still while we slept gets one more look.
+    const isLast = Date.now() >= deadlineMs
     last = await read()
     if (isIt(last)) return last
+    if (isLast) break
     await new Promise((resolve) => setTimeout(resolve, 25))
-  } while (Date.now() < deadlineMs)
+  }
   const words = JSON.stringify([last]).slice(1, -1)
   throw new Error(
     `Waited ${timeoutMs} ms for ${what}; it was last: ${words.length > 900 ? `…${words.slice(-900)}` : words}`,

@@ -70,9 +70,20 @@ export function createPerson<B extends Browser>(name: string, browser: B): Perso
         () => panel().value('Relay URL'),
         (value) => Boolean(value),
       )
-      await fill('Your name', name)
-      await fill('Relay URL', relayUrl)
-      if (room !== undefined) await fill('Room', room)
+      const wanted: [box: string, text: string][] = [
+        ['Your name', name],
+        ['Relay URL', relayUrl],
+        ...(room === undefined ? [] : [['Room', room] as [string, string]]),
+      ]
+      // The form gives a field the focus when it is ready, which may be while we type into another.
+      await until(
+        'the form as typed',
+        async () => {
+          for (const [box, text] of wanted) if ((await panel().value(box)) !== text) await fill(box, text)
+          return Promise.all(wanted.map(([box]) => panel().value(box)))
+        },
+        (values) => values.every((value, index) => value === wanted[index]?.[1]),
+      )
       await panel().click('button', 'Join')
     },
     async leave() {

@@ -35,18 +35,21 @@ function trackFrom(listener: Caller): MediaStreamTrack {
 
 const elements = () => [...document.querySelectorAll('audio')]
 
-// Again where a machine that was busy for a third of a second dropped what had nothing to do with the change.
-test('from one microphone to another there is no gap longer than 300 ms', { retry: 3 }, async () => {
+test('from one microphone to another there is no gap longer than 300 ms', async () => {
   const { ada, bo } = await startCall()
-  const longestGapMs = await watchForGaps(trackFrom(ada))
-  for (const hz of [990, 880, 990]) {
+  const gaps = await watchForGaps(trackFrom(ada))
+  const longestMs: number[] = []
+  for (const hz of [990, 880, 990, 880, 990, 880, 990]) {
+    gaps.takeLongestMs()
     await bo.engine.changeSettings({ call: { microphoneId: `${hz} Hz` } })
     await hear(ada, hz)
+    longestMs.push(gaps.takeLongestMs())
   }
-  expect(longestGapMs()).toBeLessThan(300)
+  // A machine that stands still makes a gap at one of them; a change that makes one does so at each.
+  expect(longestMs.sort((a, b) => a - b)[3]).toBeLessThan(300)
   // It would have been noticed.
   await bo.act({ type: 'set-muted', isMuted: true })
-  await expect.poll(longestGapMs).toBeGreaterThan(300)
+  await expect.poll(gaps.takeLongestMs).toBeGreaterThan(300)
 })
 
 test('who speaks is told while somebody looks, and muted nobody does', async () => {

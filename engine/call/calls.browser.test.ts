@@ -100,7 +100,7 @@ test('another microphone in mid-call: its note comes, without a negotiation', as
   await hear(ada, 990)
   await hearNothing(ada, 880)
   expect(bo.connections.length).toBe(offers)
-  expect(bo.microphones.live()).toHaveLength(1)
+  await expect.poll(() => bo.microphones.live()).toHaveLength(1)
 })
 
 test('a microphone that is pulled out gives way to the default one, with a word', async () => {

@@ -4,14 +4,17 @@ import { onTestFinished } from 'vitest'
 const processor = `registerProcessor('gaps', class extends AudioWorkletProcessor {
   process([[samples] = []]) {
     const energy = Math.hypot(...(samples ?? [])) / Math.sqrt(128)
+    // What was silent until the first sound came is no gap.
+    this.hasHeard ||= energy >= 0.005
+    if (!this.hasHeard) return true
     this.silent = energy < 0.005 ? (this.silent ?? 0) + 128 : 0
     if (this.silent) this.port.postMessage(1_000 * this.silent / sampleRate)
     return true
   }
 })`
 
-/** The longest silence, in milliseconds, that a track of another browser has from now on. */
-export async function watchForGaps(track: MediaStreamTrack): Promise<() => number> {
+/** Watches for silences in a track of another browser, once something was heard of it. */
+export async function watchForGaps(track: MediaStreamTrack) {
   const context = new AudioContext()
   const address = URL.createObjectURL(new Blob([processor], { type: 'text/javascript' }))
   await context.audioWorklet.addModule(address)
@@ -25,8 +28,12 @@ export async function watchForGaps(track: MediaStreamTrack): Promise<() => numbe
     URL.revokeObjectURL(address)
     return context.close()
   })
-  // What was silent until the first sound came is no gap.
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  longestMs = 0
-  return () => longestMs
+  return {
+    /** The longest since the last time that this was asked for, in milliseconds; 0 where there was none. */
+    takeLongestMs() {
+      const longest = longestMs
+      longestMs = 0
+      return longest
+    },
+  }
 }

@@ -90,8 +90,8 @@ describe.skipIf(!isInstalled('nats-server'))(
       expect(await companionOfNewcomer.nextText()).toBe('new rooms work too')
 
       await startNats(port)
-      await expect.poll(() => isReady(north), { timeout: 8_000 }).toBe(true)
-      await expect.poll(() => isReady(south), { timeout: 8_000 }).toBe(true)
+      await expect.poll(() => isReady(north), { timeout: 30_000 }).toBe(true)
+      await expect.poll(() => isReady(south), { timeout: 30_000 }).toBe(true)
       const elsewhere = await connect(`${south.url}/new-room`)
       newcomer.send('across nodes again')
       expect(await elsewhere.nextText()).toBe('across nodes again')
@@ -99,7 +99,7 @@ describe.skipIf(!isInstalled('nats-server'))(
       ada.send('and only once')
       expect(await cyn.nextText()).toBe('once')
       expect(await cyn.nextText()).toBe('and only once')
-    }, 30_000)
+    }, 90_000)
 
     test('a relay starts without NATS, says that it is not ready, and joins it later', async () => {
       const port = await freePort()
@@ -110,14 +110,14 @@ describe.skipIf(!isInstalled('nats-server'))(
       ada.send('alone')
       expect(await ben.nextText()).toBe('alone')
       await startNats(port)
-      await expect.poll(() => isReady(relay), { timeout: 8_000 }).toBe(true)
+      await expect.poll(() => isReady(relay), { timeout: 30_000 }).toBe(true)
       const other = await readyRelay(port)
       const cyn = await connect(other.url)
       ada.send('together')
       expect(await cyn.nextText()).toBe('together')
       relay.signal('SIGTERM')
       expect((await relay.finished).exitCode).toBe(0)
-    }, 30_000)
+    }, 90_000)
 
     test('subjects carry no room name, only while somebody is there, and rubbish on them is dropped', async () => {
       const port = await freePort()

@@ -29,7 +29,8 @@ export const inNamespace = (namespace: string, command: string, words: readonly 
 export async function untilPrinted(child: ChildProcess, pattern: RegExp, name: string): Promise<string> {
   if (!child.stdout) throw new Error(`${name} has no standard output.`)
   let printed = ''
-  for await (const chunk of child.stdout) {
+  // Left like any other loop, this one would close the pipe, and what is still being printed would end the process.
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += String(chunk)
     const found = pattern.exec(printed)?.[0]
     if (found === undefined) continue

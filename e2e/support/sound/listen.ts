@@ -13,6 +13,8 @@ export interface Recording {
 export interface Listening {
   /** All that was heard so far, or since a time (`performance.now()`). */
   heard(sinceMs?: number): Recording
+  /** The newest of what was heard, so much of it; no copy of all that was heard before. */
+  last(durationMs: number): Recording
   /** Waits until so much more has been heard, and gives back that much. */
   next(seconds: number): Promise<Recording>
   /** Waits until what was heard since a time (now, unless told) is as it should be, and gives it back. */
@@ -64,6 +66,11 @@ export async function listenTo(pulse: PulseServer, source: string): Promise<List
     return { samples: samples.slice(first, count), startMs: startMs + first / samplesPerMs }
   }
 
+  function last(durationMs: number): Recording {
+    const first = Math.max(0, count - Math.round(durationMs * samplesPerMs))
+    return { samples: samples.slice(first, count), startMs: startMs + first / samplesPerMs }
+  }
+
   // Whoever listens wants to hear what comes from now on.
   await Promise.race([
     once(child.stdout, 'data'),
@@ -72,6 +79,7 @@ export async function listenTo(pulse: PulseServer, source: string): Promise<List
 
   return {
     heard,
+    last,
     async next(seconds) {
       const sinceMs = performance.now()
       const length = Math.round(seconds * sampleRateHz)
