@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie'
 import { browser } from 'wxt/browser'
 import { browserEnvironment } from '@/engine/browser-environment.ts'
 import { microphonesHere } from './microphones-here.ts'
@@ -16,7 +17,10 @@ const connections = createConnections((configuration) => environment.createPeerC
 const lentServers = new Map<string, readonly IceServerSetting[]>()
 
 const sidebar = createSidebarCalls({
-  onLent: (roomId, servers) => lentServers.set(roomId, servers),
+  onLent(roomId, servers) {
+    lentServers.set(roomId, servers)
+    connections.lentChanged()
+  },
   openPort: () => Promise.resolve(fromRuntimePort(browser.runtime.connect({ name: callPortName }))),
   createCalls: (wire, events) =>
     createCalls({
@@ -27,6 +31,12 @@ const sidebar = createSidebarCalls({
       wire,
       microphones: microphonesHere(true),
     }),
+})
+
+// What is changed in mid-call holds for whoever comes then, hidden addresses above all.
+liveQuery(() => database.settings.get('own')).subscribe({
+  next: (row) => row && connections.apply(row),
+  error: () => undefined,
 })
 
 /** Joins the call of a room, here. */

@@ -5,16 +5,17 @@ import { settle } from '@/engine/testing/fake-clock.ts'
 import { createFakeEnvironment } from '@/engine/testing/fake-environment.ts'
 import { createMemoryDatabase } from '@/engine/testing/memory-database.ts'
 import { noCalls } from '@/engine/testing/no-calls.ts'
+import type { CallAction } from '@/engine/wire/call.ts'
 import { servePanels } from './serve-panels.ts'
 import { createPortPair } from './testing/memory-port.ts'
 
-function start() {
+function start(createCalls = noCalls) {
   const { environment, sockets } = createFakeEnvironment()
   let tell: (event: EngineEvent) => void = () => undefined
   const host = servePanels((onEvent) => {
     tell = onEvent
     return createEngine({ environment, database: createMemoryDatabase(), onEvent })
-  }, noCalls)
+  }, createCalls)
   /** A panel that opens: what it hears, and a way to ask. */
   function openPanel() {
     const { panel, host: hostEnd } = createPortPair()
@@ -115,6 +116,25 @@ test('a panel that closes disturbs neither the engine nor the others', async () 
   await settle()
   const roomId = host.engine.snapshot().rooms[0]?.roomId
   expect(await other.ask({ type: 'leave', roomId })).toMatchObject({ outcome: { ok: true } })
+})
+
+test('a panel that closes while somebody holds the button to talk in it lets go of it', async () => {
+  const asked: CallAction[] = []
+  const { openPanel } = start(() => ({
+    ...noCalls(),
+    act(action) {
+      asked.push(action)
+      return Promise.resolve({ ok: true, value: undefined })
+    },
+  }))
+  const [one, other] = [openPanel(), openPanel()]
+  const hold = (isHeld: boolean) => ({ type: 'call', action: { type: 'hold-to-talk', isHeld } })
+  await one.ask(hold(true))
+  other.port.disconnect()
+  await settle()
+  expect(asked).toEqual([{ type: 'hold-to-talk', isHeld: true }])
+  one.port.disconnect()
+  await eventually(() => expect(asked.at(-1)).toEqual({ type: 'hold-to-talk', isHeld: false }))
 })
 
 test('an answer to a panel that closed meanwhile goes nowhere', async () => {

@@ -49,8 +49,16 @@ export function servePanels<HeldCalls extends Calls>(
     }
   }
 
+  /** The panel in which somebody holds the button to talk. */
+  let talking: Port | undefined
+
   function remove(port: Port) {
     ports.delete(port)
+    // A panel that is gone lets go of nothing, and we would be heard for ever.
+    if (talking === port) {
+      talking = undefined
+      void calls.act({ type: 'hold-to-talk', isHeld: false })
+    }
     calls.setWatched(ports.size > 0)
   }
 
@@ -116,6 +124,9 @@ export function servePanels<HeldCalls extends Calls>(
         const request = v.safeParse(requestSchema, message)
         if (!request.success) return
         const { requestId, command } = request.output
+        if (command.type === 'call' && command.action.type === 'hold-to-talk') {
+          talking = command.action.isHeld ? port : undefined
+        }
         void carryOut(command)
           .catch((error: unknown): CommandOutcome => ({ ok: false, problem: problemOf(error) }))
           .then((outcome) => post(port, { type: 'outcome', requestId, outcome }))

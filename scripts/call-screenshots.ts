@@ -35,7 +35,7 @@ export async function pictureCalls(options: {
 
   await ada.panel().click('button', 'Join call')
   await shown(ada, 'Mute')
-  await until('that they hear each other', () => ada.panel().text('status', 'Call'), Boolean)
+  await shown(ada, 'People in the call')
   await picture('10-call')
 
   await ada.panel().click('button', 'People in the call')

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { openMicrophoneSettings, openPermissionPage } from '@/bridge/microphone-settings.ts'
-import type { Problem } from '@/engine/problem.ts'
+import { problemOf, type Problem } from '@/engine/problem.ts'
 import type { CallAction } from '@/engine/wire/call.ts'
 import { useHostStore } from './host.ts'
 import { roomTitle, useRoomsStore } from './rooms.ts'
@@ -41,8 +41,10 @@ export const useCallStore = defineStore('call', () => {
     if (joiningId.value !== undefined) return
     joiningId.value = roomId
     refused.value = undefined
-    const found = await host.callAction({ type: 'join', roomId })
-    joiningId.value = undefined
+    const found = await host
+      .callAction({ type: 'join', roomId })
+      .catch(problemOf)
+      .finally(() => (joiningId.value = undefined))
     if (found) refused.value = { roomId, problem: found }
   }
 

@@ -65,6 +65,8 @@ const voices: Voices = {
       onLevels: () => undefined,
     })
     held.calls = calls
+    // Nobody looks at how loud they are: that would cost the two sides differently.
+    calls.setWatched(false)
     await engine.changeSettings({ call: { hasTones: false } })
     const joined = await engine.join({ name: `Voice ${members.length}`, relayUrl, roomName })
     if (!joined.ok) throw new Error(`A voice could not join: ${joined.problem.kind}`)

@@ -69,6 +69,17 @@ test('mute, deafen and hang up, under names that stay', async () => {
   await lastAction({ type: 'hang-up' })
 })
 
+test('the focus of the button that led here goes on at Mute, and nobody else loses theirs', async () => {
+  const { button } = await show(callOf())
+  expect(document.activeElement).toBe(button('Mute')?.element)
+  const composer = document.createElement('textarea')
+  document.body.append(composer)
+  composer.focus()
+  await show(callOf())
+  expect(document.activeElement).toBe(composer)
+  composer.remove()
+})
+
 test('the name of the room turns to it', async () => {
   const { press, store } = await show(callOf())
   await eventually(() => expect(store.room?.roomId).toBe('other'))
@@ -131,6 +142,19 @@ describe('push-to-talk', () => {
         false,
       ]),
     )
+  })
+
+  test('shows that we are heard when a key of the browser holds it, and lets go of that, too', async () => {
+    const { button, wrapper, press, lastAction } = await show(call)
+    expect(button('Hold to talk')?.attributes('aria-pressed')).toBe('false')
+    await wrapper.setProps({ call: { ...call, voice: 'open' } })
+    expect(button('Hold to talk')?.attributes('aria-pressed')).toBe('true')
+    // As a screen reader presses: without pointer or key, and so from one press to the next.
+    await press('Hold to talk')
+    await lastAction({ type: 'hold-to-talk', isHeld: false })
+    await wrapper.setProps({ call })
+    await press('Hold to talk')
+    await lastAction({ type: 'hold-to-talk', isHeld: true })
   })
 
   test('lets go when the window is left or the call ends', async () => {

@@ -19,7 +19,11 @@ beforeEach(() => speak('en'))
 async function show(room: RoomView, call?: CallView) {
   const other = { ...roomOf([]), roomId: 'other', roomName: 'Kitchen' }
   const host = startCallHost({ rooms: [room, other], ...(call && { call }) })
-  const wrapper = mount(RoomCall, { props: { room }, global: { plugins: host.plugins } })
+  const wrapper = mount(RoomCall, {
+    props: { room },
+    global: { plugins: host.plugins },
+    attachTo: document.body,
+  })
   onTestFinished(() => wrapper.unmount())
   const store = useHostStore()
   await eventually(() => expect(store.rooms).toHaveLength(2))
@@ -51,6 +55,13 @@ test('a call that somebody is in can be joined, and pressing twice joins once', 
   expect(buttons()).toEqual(['Join call'])
   await Promise.all([press('Join call'), press('Join call')])
   await eventually(() => expect(actions).toEqual([{ type: 'join', roomId: 'room' }]))
+})
+
+test('when the call is over, the focus that its bar had goes on where one starts the next', async () => {
+  const { buttons, tell } = await show(roomOf([]), callOf())
+  await eventually(() => expect(buttons()).toEqual([]))
+  tell({ type: 'call' })
+  await eventually(() => expect(document.activeElement?.textContent).toContain('Start call'))
 })
 
 test('whoever is in another call is told before that it is left', async () => {
