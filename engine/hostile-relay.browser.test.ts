@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { join, newRoomName, withoutDirectedDelivery } from './testing/browser-person.ts'
 import { openHostileClient } from './testing/hostile.ts'
+import { limits } from './wire/limits.ts'
 
 const randomBytes = (size: number) => {
   const bytes = new Uint8Array(size)
@@ -107,4 +108,27 @@ test('a newer Sidetone in the room is said, and is not rubbish', async () => {
   for (let n = 0; n < 5; n++) socket.send('sidetone9.AAAAAAAAAAAAAAAA')
   expect(await ada.isTold('peer-other-version')).toEqual({ kind: 'peer-other-version', theirs: 9, ours: 1 })
   expect(ada.problem('relay-rubbish')).toBeUndefined()
+})
+
+test('what was recorded of somebody’s earlier visit tears no open link, though the other never saw that visit', async () => {
+  const room = newRoomName()
+  const eavesdropper = await openHostileClient(room)
+  const earlier = await join('Bo', room, withoutDirectedDelivery)
+  await expect.poll(() => eavesdropper.heard.length).toBeGreaterThan(0)
+  earlier.leave()
+  const recorded = [...eavesdropper.heard]
+  const bo = await join('Bo', room, { ...withoutDirectedDelivery, database: earlier.database })
+  const ada = await join('Ada', room, withoutDirectedDelivery)
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  const opened = () =>
+    ada.log.filter((entry) => entry.event === 'channel-open' && entry.peerName === 'Bo').length
+  for (let round = 1; round <= 3; round++) {
+    for (const sealed of recorded) eavesdropper.socket.send(sealed)
+    await ada.say(`still here ${round}`)
+    await bo.hears(...Array.from({ length: round }, (_, index) => `still here ${index + 1}`))
+  }
+  // Longer than the open link is given to answer for the visit that it belongs to.
+  await new Promise((resolve) => setTimeout(resolve, 2 * limits.visitDoubtMs))
+  expect(opened()).toBe(1)
+  expect(ada.peers('connected')).toEqual(['Bo'])
 })

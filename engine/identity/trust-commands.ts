@@ -47,10 +47,11 @@ export function createTrustCommands(options: {
     acceptSameName: (peerId) => onDisk(people.acceptSameName(peerId)),
     async deleteIdentity() {
       const outcome = await onDisk(
-        database.transaction('rw', database.identity, database.ownSeqs, async () => {
+        database.transaction('rw', database.identity, database.ownSeqs, database.receipts, async () => {
           await database.identity.clear()
-          // They count what the old key said.
+          // They count what the old key said, and who has it: the new key begins at 1 again, and nobody has that.
           await database.ownSeqs.clear()
+          await database.receipts.clear()
         }),
       )
       if (outcome.ok) options.forgetOwn()

@@ -62,12 +62,36 @@ describe('without a relay', () => {
     setRelay(false)
     healing.suspect()
     await clock.advance(10 * 60_000)
-    expect(steps).toEqual(['restart', 'rebuild'])
+    // The link is left alone: it may come back, and nobody could be asked for another.
+    expect(steps).toEqual(['restart'])
+    setRelay(true)
+    healing.relayOpened()
+    expect(steps).toEqual(['restart', 'restart'])
+    await clock.advance(
+      limits.restartTimeoutMs + limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds,
+    )
+    expect(steps).toEqual(['restart', 'restart', 'rebuild', 'rebuild', 'gone'])
+  })
+
+  test('a path that comes back by itself is taken', async () => {
+    const { clock, steps, healing, setRelay } = start()
+    setRelay(false)
+    healing.suspect()
+    await clock.advance(20_000)
+    healing.healed()
+    expect([steps, healing.isFine()]).toEqual([['restart'], true])
+  })
+
+  test('a link that ended is asked for when the relay is back', async () => {
+    const { clock, steps, healing, setRelay } = start()
+    setRelay(false)
+    healing.suspect()
+    await clock.advance(20_000)
+    healing.lost()
+    await clock.advance(60_000)
     setRelay(true)
     healing.relayOpened()
     expect(steps).toEqual(['restart', 'rebuild', 'rebuild'])
-    await clock.advance(limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds)
-    expect(steps.at(-1)).toBe('gone')
   })
 
   test('that comes back at once, the wish for a new path is said again', () => {

@@ -38,6 +38,8 @@ export function createHealing(options: HealingOptions) {
     state = 'restarting'
     options.onRestart()
     after(limits.restartTimeoutMs, () => {
+      // Nobody can be asked for another link, and this one may yet come back: browsers try for half a minute.
+      if (!options.isRelayOpen()) return
       // It answers through the relay: its new path may yet come.
       if (wasHeard) after(limits.answeredRestartTimeoutMs, rebuild)
       else rebuild()

@@ -38,6 +38,7 @@ export function createHeartbeat(options: {
 
   return {
     ping,
+    lastHeardMs: () => lastHeardMs,
     /** Something else says that the peer is not heard: the next sign of life counts as one after silence. */
     doubt() {
       isSilent = true

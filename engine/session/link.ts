@@ -72,6 +72,7 @@ export function createLink(options: LinkOptions): Link {
   /** What came on the chat channel before the peer's proof. */
   let held: unknown[] = []
   let isProving = false
+  let isProofSent = false
   let isVerified = false
   let ended = false
   const cancelOpenTimeout = clock.after(limits.linkOpenTimeoutMs, () => end('timed-out'))
@@ -98,7 +99,9 @@ export function createLink(options: LinkOptions): Link {
     const known = ends()
     const signature = known && (await proof.make(known))
     if (signature === undefined) return end('unverified')
-    if (!isClosed()) control.send(JSON.stringify({ type: 'proof', signature } satisfies ProofMessage))
+    if (isClosed() || !areChannelsOpen()) return
+    control.send(JSON.stringify({ type: 'proof', signature } satisfies ProofMessage))
+    isProofSent = true
     announce()
   }
 
@@ -109,9 +112,9 @@ export function createLink(options: LinkOptions): Link {
 
   let theirsHolds = false
   let wasAnnounced = false
-  /** Once our proof is sent and theirs holds. */
+  /** Once our proof is sent and theirs holds: whatever goes out before our proof, the other end takes for a false one. */
   function announce() {
-    if (ended || wasAnnounced || !isProving || !theirsHolds || !areChannelsOpen()) return
+    if (ended || wasAnnounced || !isProofSent || !theirsHolds || !areChannelsOpen()) return
     wasAnnounced = isVerified = true
     cancelOpenTimeout()
     options.onOpen()

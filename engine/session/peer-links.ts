@@ -73,6 +73,12 @@ export function createPeerLinks(options: PeerLinksOptions) {
     if (endedVisits.has(from.instanceId)) return undefined
     const known = peers.get(from.peerId)
     if (known) {
+      // Of whom we are linked with we know the visit, and the name that was proved: anything else may be played again.
+      if (isLinked(known)) {
+        if (known.instanceId === from.instanceId) return known
+        doubtVisit(known, from)
+        return undefined
+      }
       known.name = cleanPeerName(from.name)
       if (known.instanceId !== from.instanceId) {
         // The same person came back: what belonged to the earlier visit is over.
@@ -82,13 +88,46 @@ export function createPeerLinks(options: PeerLinksOptions) {
       }
       return known
     }
-    if (peers.size >= limits.maxRoomMembers - 1) {
+    const members = [...peers.values()].filter(({ state }) => state !== 'unverified')
+    if (members.length >= limits.maxRoomMembers - 1) {
       options.signal({ type: 'full', to: addressOf(from) })
       return undefined
     }
     const peer = createPeer(from, clock, heal)
     peers.set(peer.peerId, peer)
     return peer
+  }
+
+  const isLinked = (peer: Peer) => peer.attempt?.link.isOpen() === true && peer.healing.isFine()
+
+  /**
+   * Somebody signs as another visit of a peer whose link is open: it came back after a crash that we have not noticed,
+   * or a relay plays something that it kept. An answer on the link tells.
+   */
+  function doubtVisit(peer: Peer, from: Sender) {
+    const link = peer.attempt?.link
+    if (peer.isDoubted || !peer.heartbeat) return
+    peer.isDoubted = true
+    const sinceMs = clock.nowMs()
+    peer.heartbeat.ping()
+    clock.after(limits.visitDoubtMs, () => {
+      peer.isDoubted = false
+      const isSame = peers.get(peer.peerId) === peer && peer.attempt?.link === link
+      if (!isSame || (peer.heartbeat?.lastHeardMs() ?? 0) > sinceMs) return
+      discardLink(peer)
+      peer.instanceId = from.instanceId
+      peer.name = cleanPeerName(from.name)
+      peer.state = 'reconnecting'
+      peer.healing.lost()
+      options.onChange()
+    })
+  }
+
+  /** Those who could not be verified are shown for a while, and not more than some. */
+  function forgetUnverified(peer: Peer) {
+    peer.cancelGrace = clock.after(limits.unverifiedShownMs, () => remove(peer))
+    const unverified = [...peers.values()].filter(({ state }) => state === 'unverified')
+    for (const oldest of unverified.slice(0, -limits.maxUnverifiedPeers)) remove(oldest)
   }
 
   function heal(peer: () => Peer) {
@@ -277,6 +316,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
       endedVisits.add(peer.instanceId)
       peer.healing.stop()
       peer.state = 'unverified'
+      forgetUnverified(peer)
       options.onProblem({ kind: 'peer-unverified', peerName: peer.name })
     } else {
       if (peer.state === 'connected') {

@@ -63,6 +63,11 @@ export const limits = {
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
   maxRoomMembers: 32,
+  /** How long somebody who could not be verified stays in the list, and how many of them at most. */
+  unverifiedShownMs: 30_000,
+  maxUnverifiedPeers: 8,
+  /** How long an open link may take to answer when its peer is said to have come back as somebody new. */
+  visitDoubtMs: 1_500,
 
   /** From the first signal until the data channels are open; then the link is built anew. */
   linkOpenTimeoutMs: 15_000,
@@ -83,7 +88,7 @@ export const limits = {
   /** Silence on a link after which it is given a new path. With the steps below a dead peer is gone within 10 s. */
   heartbeatTimeoutMs: 3_000,
   /** How long an ICE restart may take, if the peer says nothing through the relay; and if it does. */
-  restartTimeoutMs: 1_500,
+  restartTimeoutMs: 2_200,
   answeredRestartTimeoutMs: 4_000,
   /** How long a peer may take to answer when it is asked for a new link, and how often it may not. */
   rebuildAnswerTimeoutMs: 1_200,
