@@ -59,6 +59,9 @@ export const limits = {
   maxOutboxMessages: 10_000,
   /** Own messages read from disk at once for one peer. */
   outboxBatchMessages: 32,
+  /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
+  storageRetryMs: 1_000,
+  maxStorageAttempts: 3,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
