@@ -41,6 +41,7 @@ export interface Conversation {
   handlePeerOpen(peerId: string): void
   /** Takes what came on such a peer's chat channel. */
   handleChat(peerId: string, text: string): Promise<ChatVerdict>
+  /** Ends it: what is not being written by now never is. */
   close(): void
 }
 
@@ -53,9 +54,14 @@ export interface Conversation {
 export function createConversation(options: ConversationOptions): Conversation {
   const { clock, database, identity, roomId, sharesHistory } = options
   const ownId = identity.peerId
-  const log = createMessageLog({ database, roomId, ownId })
-  const receipts = createReceipts({ database, roomId, ownId })
-  const reportStorage = (error: unknown) => options.onProblem(storageProblem(error))
+  /** From then on nothing is written: what comes after may come after "Forget room". */
+  const closing = new AbortController()
+  const closed = closing.signal
+  const log = createMessageLog({ database, roomId, ownId, closed })
+  const receipts = createReceipts({ database, roomId, ownId, closed })
+  const reportStorage = (error: unknown) => {
+    if (!closed.aborted) options.onProblem(storageProblem(error))
+  }
   /** In order for each peer, so that nothing overtakes. */
   const outgoing = createTaskQueues(reportStorage)
   const incoming = createTaskQueues(reportStorage)
@@ -80,7 +86,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         return await task()
       } catch (error) {
-        if (attempts >= maxAttempts) throw error
+        if (attempts >= maxAttempts || closed.aborted) throw error
         reportStorage(error)
         await pause(limits.storageRetryMs)
       }
@@ -170,7 +176,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         row = await log.appendOwn((seq) => signMessage(identity, roomId, { ...said, seq }), nowMs)
       } catch (error) {
-        return { problem: storageProblem(error) }
+        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
       }
       outbox.handleWritten(row)
       return undefined
@@ -204,12 +210,17 @@ export function createConversation(options: ConversationOptions): Conversation {
         const left = (waitingCharacters.get(peerId) ?? 0) - text.length
         if (left > 0) waitingCharacters.set(peerId, left)
         else waitingCharacters.delete(peerId)
-        verdict = await take(peerId, message, text.length)
+        // Thousands may wait, and each would be verified first.
+        if (!closed.aborted) verdict = await take(peerId, message, text.length)
       })
       return verdict
     },
 
-    close: catchUp.close,
+    close() {
+      closing.abort()
+      catchUp.close()
+      outbox.close()
+    },
   }
 }
 

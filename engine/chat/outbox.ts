@@ -92,6 +92,8 @@ export function createOutbox(options: OutboxOptions) {
         } else read(peerId, peer)
       }
     },
+
+    close: () => peers.clear(),
   }
 }
 
