@@ -97,6 +97,31 @@ describe('nothing typed is lost', () => {
     await eventually(() => expect(composer.text()).not.toContain('not in this room'))
   })
 
+  test('when it is refused after another room was turned to, where neither it nor the refusal belongs', async () => {
+    const { input, press, composer, host, roomId } = await mountComposer()
+    const other = await host.engine.join({
+      name: 'Ada',
+      relayUrl: 'ws://relay.example/ws',
+      roomName: 'other',
+    })
+    if (!other.ok) throw new Error(other.problem.kind)
+    host.engine.leave(roomId)
+    type(input, 'for the first')
+    press()
+    await composer.setProps({ roomId: other.value.roomId })
+    type(input, 'for the other')
+    // The commands of a panel are answered in turn.
+    press()
+    await eventually(async () =>
+      expect((await database.messages.toArray()).map((row) => row.text)).toEqual(['for the other']),
+    )
+    await eventually(() => expect(input.value).toBe(''))
+    expect(composer.text()).not.toContain('not in this room')
+    expect((await database.drafts.get(roomId))?.text).toBe('for the first')
+    await composer.setProps({ roomId })
+    await eventually(() => expect(input.value).toBe('for the first'))
+  })
+
   test('when the panel closes in the middle of a sentence', async () => {
     const { input, roomId, host } = await mountComposer()
     type(input, 'half a sen')

@@ -43,11 +43,28 @@ export function createCatchUp(options: CatchUpOptions) {
       // Another link opened meanwhile, and has its own question.
       if (current !== peerId || sources.get(peerId) !== source) return
       source.asked += 1
-      if (!(await options.ask(peerId, have))) leave(peerId)
+      // By the time it cannot be reached, another link of the same peer may have its turn.
+      const isAsked = await options.ask(peerId, have)
+      if (!isAsked && sources.get(peerId) === source) leave(peerId)
     } catch (error) {
       options.onError(error)
-      leave(peerId)
+      putOff(peerId, source)
     }
+  }
+
+  const isEnough = (source: Source) =>
+    source.messages >= limits.maxCatchUpMessages || source.characters >= limits.maxCatchUpCharacters
+
+  /** Our disk failed: it is the next peer's turn, and a while later this one's again. */
+  function putOff(peerId: string, source: Source) {
+    if (sources.get(peerId) !== source) return
+    leave(peerId)
+    if (isEnough(source)) return
+    options.clock.after(limits.historyAnswerTimeoutMs, () => {
+      if (sources.get(peerId) !== source) return
+      waiting.add(peerId)
+      if (current === undefined) next()
+    })
   }
 
   /** Turns to the next peer, if it was this one's turn. */
@@ -89,12 +106,13 @@ export function createCatchUp(options: CatchUpOptions) {
       if (current === peerId) cancelTimeout()
       source.messages += answer.messages.length
       source.characters += characters
-      const { added, verdict } = await options.take(answer.messages)
+      const { added, verdict } = await options.take(answer.messages).catch((error: unknown) => {
+        putOff(peerId, source)
+        throw error
+      })
       if (current !== peerId || sources.get(peerId) !== source) return verdict
-      const isEnough =
-        source.messages >= limits.maxCatchUpMessages || source.characters >= limits.maxCatchUpCharacters
       // Who sends only what we have, or what is forged, would do so again.
-      if (answer.isComplete || isEnough || added === 0) leave(peerId)
+      if (answer.isComplete || isEnough(source) || added === 0) leave(peerId)
       else void ask(peerId, source)
       return verdict
     },

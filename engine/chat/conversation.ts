@@ -5,6 +5,7 @@ import { anyone, type MessageRow, type SidetoneDatabase } from '../storage/datab
 import { chatMessageSchema, type ChatMessage, type SignedMessage } from '../wire/chat.ts'
 import { parseJson } from '../wire/json.ts'
 import { limits } from '../wire/limits.ts'
+import { createAcknowledgements } from './acknowledgements.ts'
 import { createCatchUp } from './catch-up.ts'
 import { createHistoryServer } from './history-server.ts'
 import { createMessageLog } from './message-log.ts'
@@ -40,6 +41,7 @@ export interface Conversation {
   handlePeerOpen(peerId: string): void
   /** Takes what came on such a peer's chat channel. */
   handleChat(peerId: string, text: string): Promise<ChatVerdict>
+  /** Ends it: what is not being written by now never is. */
   close(): void
 }
 
@@ -52,21 +54,51 @@ export interface Conversation {
 export function createConversation(options: ConversationOptions): Conversation {
   const { clock, database, identity, roomId, sharesHistory } = options
   const ownId = identity.peerId
-  const log = createMessageLog({ database, roomId, ownId })
-  const receipts = createReceipts({ database, roomId, ownId })
-  const reportStorage = (error: unknown) => options.onProblem(storageProblem(error))
+  /** From then on nothing is written: what comes after may come after "Forget room". */
+  const closing = new AbortController()
+  const closed = closing.signal
+  const log = createMessageLog({ database, roomId, ownId, closed })
+  const receipts = createReceipts({ database, roomId, ownId, closed })
+  const reportStorage = (error: unknown) => {
+    if (!closed.aborted) options.onProblem(storageProblem(error))
+  }
   /** In order for each peer, so that nothing overtakes. */
   const outgoing = createTaskQueues(reportStorage)
   const incoming = createTaskQueues(reportStorage)
   const waitingCharacters = new Map<string, number>()
 
   const enqueue = (peerId: string, task: () => Promise<void>) => void outgoing.run(peerId, task)
-  const send = (peerId: string, message: ChatMessage) => options.sendTo(peerId, JSON.stringify(message))
 
+  async function send(peerId: string, message: ChatMessage): Promise<boolean> {
+    try {
+      return await options.sendTo(peerId, JSON.stringify(message))
+    } catch {
+      // The channel takes nothing so long: the peer itself may say how much it does (RFC 8841).
+      return false
+    }
+  }
+
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+
+  /** Does what the disk may refuse for a moment; after so many attempts, the error is thrown. */
+  async function attempt(maxAttempts: number, task: () => Promise<void>): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await task()
+      } catch (error) {
+        if (attempts >= maxAttempts || closed.aborted) throw error
+        reportStorage(error)
+        await pause(limits.storageRetryMs)
+      }
+    }
+  }
+
+  const acknowledgements = createAcknowledgements({ enqueue, send })
   const outbox = createOutbox({
     clock,
     receipts,
     enqueue,
+    onError: reportStorage,
     send: (peerId, row, isLate) => send(peerId, { type: 'message', message: toWire(row), isLate }),
   })
   const server = createHistoryServer({
@@ -102,22 +134,19 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     for (const [authorId, ranges] of byAuthor) {
       if (authorId === ownId) await receipts.mark(anyone, ranges)
-      else await acknowledge(authorId, ranges)
+      else acknowledgements.sayLater(authorId, ranges)
     }
     return added.length
-  }
-
-  /** To an author, if it is there. */
-  async function acknowledge(authorId: string, ranges: readonly Range[]) {
-    const newest = ranges.slice(-limits.maxRangesPerAuthor)
-    await send(authorId, { type: 'received', ranges: newest.map(([from, to]) => [from, to]) })
   }
 
   async function takeMessage(peerId: string, message: SignedMessage, isLate: boolean): Promise<ChatVerdict> {
     const verified = await verifyMessage(roomId, message)
     // What others said comes when it is asked for: this way each says only what is its own.
     if (verified?.authorId !== peerId) return 'forged'
-    await keep([verified], isLate ? 'past' : 'live')
+    // It is not sent again over this link.
+    await attempt(limits.maxStorageAttempts, async () => {
+      await keep([verified], isLate ? 'past' : 'live')
+    })
     return 'fine'
   }
 
@@ -126,8 +155,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       case 'message':
         return takeMessage(peerId, message.message, message.isLate)
       case 'received':
-        await receipts.mark(peerId, message.ranges)
-        outbox.start(peerId)
+        // What cannot be noted is sent once more, and said to be there once more.
+        await receipts.mark(peerId, message.ranges).finally(() => outbox.start(peerId))
         return 'fine'
       case 'want':
         server.handleWant(peerId, message.have)
@@ -147,7 +176,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         row = await log.appendOwn((seq) => signMessage(identity, roomId, { ...said, seq }), nowMs)
       } catch (error) {
-        return { problem: storageProblem(error) }
+        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
       }
       outbox.handleWritten(row)
       return undefined
@@ -156,12 +185,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     handlePeerOpen(peerId) {
       // At once, for the peer may say what it has before we do: what we say to it waits in its queue.
       outbox.open(peerId)
+      acknowledgements.open(peerId)
       // A moment later: first the panels say that we are connected, on the same thread.
-      const shown = new Promise<void>((resolve) => clock.after(limits.afterOpenMs, resolve))
+      const shown = pause(limits.afterOpenMs)
       enqueue(peerId, async () => {
         await shown
-        await receipts.meet(peerId)
-        await acknowledge(peerId, await log.rangesOf(peerId))
+        // Without it the peer would say nothing to us as long as the link is open.
+        await attempt(Infinity, async () => {
+          await receipts.meet(peerId)
+          await acknowledgements.say(peerId, await log.rangesOf(peerId))
+        })
       })
       if (sharesHistory) void shown.then(() => catchUp.open(peerId))
     },
@@ -177,12 +210,17 @@ export function createConversation(options: ConversationOptions): Conversation {
         const left = (waitingCharacters.get(peerId) ?? 0) - text.length
         if (left > 0) waitingCharacters.set(peerId, left)
         else waitingCharacters.delete(peerId)
-        verdict = await take(peerId, message, text.length)
+        // Thousands may wait, and each would be verified first.
+        if (!closed.aborted) verdict = await take(peerId, message, text.length)
       })
       return verdict
     },
 
-    close: catchUp.close,
+    close() {
+      closing.abort()
+      catchUp.close()
+      outbox.close()
+    },
   }
 }
 

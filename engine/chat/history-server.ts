@@ -1,4 +1,5 @@
 import type { Clock } from '../environment.ts'
+import { createRateLimit, type RateLimit } from '../session/rate-limit.ts'
 import type { ChatMessage, Heads } from '../wire/chat.ts'
 import { limits } from '../wire/limits.ts'
 import type { MessageLog } from './message-log.ts'
@@ -21,6 +22,22 @@ export function createHistoryServer(options: HistoryServerOptions) {
   /** What those have who wait for an answer: who asks again meanwhile gets one answer, to what it said last. */
   const asking = new Map<string, Heads>()
   const lastAnswerMs = new Map<string, number>()
+  /** Each answer costs a walk over the room's newest messages. */
+  const rates = new Map<string, RateLimit>()
+
+  function rateOf(peerId: string): RateLimit {
+    const { clock } = options
+    const { historyPageRefillMs: refillMs, maxHistoryPageBurst: burst } = limits
+    const rate = rates.get(peerId) ?? createRateLimit({ clock, burst, refillMs })
+    rates.set(peerId, rate)
+    return rate
+  }
+
+  /** When it is the peer's turn; until then it is one who asks, however often it does. */
+  function answerInTurn(peerId: string) {
+    if (rateOf(peerId).take()) options.enqueue(peerId, () => answer(peerId))
+    else options.clock.after(limits.historyPageRefillMs, () => answerInTurn(peerId))
+  }
 
   async function answer(peerId: string) {
     const heads = asking.get(peerId) ?? []
@@ -51,9 +68,8 @@ export function createHistoryServer(options: HistoryServerOptions) {
       asking.set(peerId, heads)
       if (isWaiting) return
       const waitMs = (lastAnswerMs.get(peerId) ?? 0) + limits.historyPageIntervalMs - options.clock.nowMs()
-      const run = () => options.enqueue(peerId, () => answer(peerId))
-      if (waitMs > 0) options.clock.after(Math.min(waitMs, limits.historyPageIntervalMs), run)
-      else run()
+      if (waitMs <= 0) return answerInTurn(peerId)
+      options.clock.after(Math.min(waitMs, limits.historyPageIntervalMs), () => answerInTurn(peerId))
     },
   }
 }

@@ -9,6 +9,7 @@ import { inOrderShown } from './place.ts'
 import type { VerifiedMessage } from './signed-message.ts'
 
 const ownId = 'me'
+const closed = new AbortController().signal
 
 /** What nobody checks here: the log trusts its callers. */
 function from(authorId: string, seq: number, more: Partial<VerifiedMessage> = {}): VerifiedMessage {
@@ -29,7 +30,7 @@ const own = (text: string) => (seq: number) => Promise.resolve(from(ownId, seq, 
 function start(database = createMemoryDatabase()) {
   return {
     database,
-    log: createMessageLog({ database, roomId, ownId }),
+    log: createMessageLog({ database, roomId, ownId, closed }),
     shown: async () => (await inOrderShown(database.messages, roomId).toArray()).map((row) => row.text),
     lastSeq: async () => (await database.ownSeqs.get(roomId))?.lastSeq,
   }
@@ -38,7 +39,7 @@ function start(database = createMemoryDatabase()) {
 describe('own messages', () => {
   test('count up from one, in each room by itself', async () => {
     const { database, log } = start()
-    const other = createMessageLog({ database, roomId: 'other', ownId })
+    const other = createMessageLog({ database, roomId: 'other', ownId, closed })
     const rows = [
       await log.appendOwn(own('a'), 1),
       await other.appendOwn(own('b'), 1),
@@ -49,7 +50,7 @@ describe('own messages', () => {
 
   test('count up also when they are written at once, by two logs of one room', async () => {
     const { database, log } = start()
-    const again = createMessageLog({ database, roomId, ownId })
+    const again = createMessageLog({ database, roomId, ownId, closed })
     const rows = await Promise.all(
       Array.from({ length: 12 }, (_, n) => (n % 2 ? log : again).appendOwn(own(`${n}`), 1)),
     )

@@ -11,13 +11,18 @@ export function createMessageLog(options: {
   readonly database: SidetoneDatabase
   readonly roomId: string
   readonly ownId: string
+  /** Once it is aborted, whatever would be written is not, and throws. */
+  readonly closed: AbortSignal
 }) {
-  const { database, ownId, roomId } = options
+  const { closed, database, ownId, roomId } = options
   const { heads, messages, ownSeqs } = database
   let appending: Promise<unknown> = Promise.resolve()
 
-  const write = <Result>(task: () => Promise<Result>) =>
-    database.transaction('rw', messages, heads, ownSeqs, task)
+  /** The order of transactions is that in which they begin: one that was begun before a deletion is over by then. */
+  const write = <Result>(task: () => Promise<Result>) => {
+    closed.throwIfAborted()
+    return database.transaction('rw', messages, heads, ownSeqs, task)
+  }
 
   const lastOwnSeq = async () => (await ownSeqs.get(roomId))?.lastSeq ?? 0
 

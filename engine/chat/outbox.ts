@@ -8,6 +8,8 @@ export interface OutboxOptions {
   readonly receipts: Receipts
   /** Runs tasks for one peer one after the other. */
   readonly enqueue: (peerId: string, task: () => Promise<void>) => void
+  /** The disk could not be read; it is tried again. */
+  readonly onError: (error: unknown) => void
   /** False if it could not be handed to the peer's channel. */
   readonly send: (peerId: string, row: MessageRow, isLate: boolean) => Promise<boolean>
 }
@@ -35,13 +37,25 @@ export function createOutbox(options: OutboxOptions) {
     options.enqueue(peerId, async () => {
       // Another link opened meanwhile and has its own.
       if (peers.get(peerId) !== peer) return
-      const limit = limits.outboxBatchMessages
-      const { rows, upTo } = await options.receipts.outboxOf(peerId, peer.sentUpTo, limit)
+      const batch = await readBatch(peerId, peer)
+      if (!batch) return
+      const { rows, upTo } = batch
       for (const row of rows) if (!(await send(peerId, peer, row))) return
       peer.sentUpTo = upTo
       if (peer.writtenUpTo > upTo || rows.length > 0) read(peerId, peer)
       else peer.state = 'live'
     })
+  }
+
+  /** Undefined where the disk failed: then it is read again a moment later, and others' turns come before. */
+  async function readBatch(peerId: string, peer: Outgoing) {
+    try {
+      return await options.receipts.outboxOf(peerId, peer.sentUpTo, limits.outboxBatchMessages)
+    } catch (error) {
+      options.onError(error)
+      options.clock.after(limits.storageRetryMs, () => read(peerId, peer))
+      return undefined
+    }
   }
 
   /** False where the link is gone: when it opens again, the peer says anew what it has. */
@@ -78,6 +92,8 @@ export function createOutbox(options: OutboxOptions) {
         } else read(peerId, peer)
       }
     },
+
+    close: () => peers.clear(),
   }
 }
 

@@ -7,8 +7,10 @@ export function createReceipts(options: {
   readonly database: SidetoneDatabase
   readonly roomId: string
   readonly ownId: string
+  /** Once it is aborted, whatever would be written is not, and throws. */
+  readonly closed: AbortSignal
 }) {
-  const { database, ownId, roomId } = options
+  const { closed, database, ownId, roomId } = options
   const { messages, ownSeqs, receipts } = database
 
   const lastOwnSeq = async () => (await ownSeqs.get(roomId))?.lastSeq ?? 0
@@ -32,11 +34,13 @@ export function createReceipts(options: {
   return {
     /** Notes that a peer is in the room; from the first time on, what we say is for it, too. */
     async meet(peerId: string): Promise<ReceiptRow> {
+      closed.throwIfAborted()
       return database.transaction('rw', receipts, () => ensure(peerId))
     },
 
     /** Notes that a peer has these of our messages. */
     async mark(peerId: string, ranges: Ranges): Promise<void> {
+      closed.throwIfAborted()
       await database.transaction('rw', receipts, ownSeqs, async () => {
         // What we never said, nobody has.
         const said = upTo(union([], ranges), await lastOwnSeq())

@@ -70,7 +70,8 @@ export function createLink(options: LinkOptions): Link {
   /** Known as soon as we set it out: the peer's proof may be here before the browser says that it is set. */
   let theirFingerprint: string | undefined
   /** What came on the chat channel before the peer's proof. */
-  let held: unknown[] = []
+  let held: string[] = []
+  let heldCharacters = 0
   let isProving = false
   let isProofSent = false
   let isVerified = false
@@ -146,8 +147,11 @@ export function createLink(options: LinkOptions): Link {
     if (ended) return
     if (isVerified) return options.onChat(data)
     // The peer has verified us and talks; its proof is on its way on the other channel.
-    if (held.length >= limits.maxHeldMessages) return end('unverified')
-    held.push(data)
+    const text = channelText(data)
+    if (text === undefined || held.length >= limits.maxHeldMessages) return end('unverified')
+    heldCharacters += text.length
+    if (heldCharacters > limits.maxHeldCharacters) return end('unverified')
+    held.push(text)
   }
 
   function end(reason: LinkEnd) {

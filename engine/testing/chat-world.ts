@@ -25,8 +25,8 @@ export interface Member {
   /** What was sent to it, oldest first. */
   readonly heard: ChatMessage[]
   conversation: Conversation
-  /** Whether what it sends arrives. */
-  carries: (message: ChatMessage) => boolean
+  /** Whether what it sends arrives; what is a promise does not, and is what the channel answers. */
+  carries: (message: ChatMessage, toId: string) => boolean | Promise<boolean>
   say(...texts: string[]): Promise<void>
   /** The texts in the order shown. */
   texts(): Promise<string[]>
@@ -55,7 +55,9 @@ export function createChatWorld({ sharesHistory = true } = {}) {
         sendTo(peerId, text) {
           const to = members.get(peerId)
           const message = JSON.parse(text) as ChatMessage
-          if (!to || !links.has(key(ownId, peerId)) || !member.carries(message)) return Promise.resolve(false)
+          if (!to || !links.has(key(ownId, peerId))) return Promise.resolve(false)
+          const carried = member.carries(message, peerId)
+          if (carried !== true) return Promise.resolve(carried)
           to.heard.push(message)
           void to.conversation.handleChat(ownId, text).then((verdict) => {
             if (verdict !== 'fine') to.verdicts.push(verdict)

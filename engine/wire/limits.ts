@@ -53,12 +53,18 @@ export const limits = {
   maxHistoryPageCharacters: 65_536,
   /** Between two answers to one peer. */
   historyPageIntervalMs: 25,
+  /** Answers to one peer at that pace, enough for all that it takes, and the time after which it gets one more. */
+  maxHistoryPageBurst: 150,
+  historyPageRefillMs: 1_000,
   /** Without an answer by then, somebody else is asked. */
   historyAnswerTimeoutMs: 10_000,
   /** Own messages that one peer may lack and is still sent, the newest of them. */
   maxOutboxMessages: 10_000,
   /** Own messages read from disk at once for one peer. */
   outboxBatchMessages: 32,
+  /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
+  storageRetryMs: 1_000,
+  maxStorageAttempts: 3,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
@@ -73,6 +79,7 @@ export const limits = {
   linkOpenTimeoutMs: 15_000,
   /** Chat that may arrive before its sender's proof does, which is on another channel. */
   maxHeldMessages: 64,
+  maxHeldCharacters: 1_048_576,
   /** Links to one peer that may fail in a row before the peer is given up. */
   maxLinkFailures: 2,
   /** Links that are over and whose offers count as replays, per room. */
