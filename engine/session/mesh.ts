@@ -129,7 +129,9 @@ export function createMesh(options: MeshOptions): Mesh {
 
     handleSignal(signal) {
       if (closed) return
-      peers.get(signal.from.peerId)?.healing.heardThroughRelay()
+      const known = peers.get(signal.from.peerId)
+      // What an earlier visit said, and somebody plays again, is no sign of life.
+      if (known?.instanceId === signal.from.instanceId) known.healing.heardThroughRelay()
       if (signal.type === 'full') {
         if (!peers.has(signal.from.peerId))
           options.onProblem({ kind: 'room-full', max: limits.maxRoomMembers })

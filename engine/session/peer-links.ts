@@ -84,6 +84,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
         // The same person came back: what belonged to the earlier visit is over.
         discardLink(known)
         known.instanceId = from.instanceId
+        known.healing.heardThroughRelay()
         if (known.state === 'unverified') known.state = 'connecting'
       }
       return known
@@ -105,18 +106,20 @@ export function createPeerLinks(options: PeerLinksOptions) {
    * or a relay plays something that it kept. An answer on the link tells.
    */
   function doubtVisit(peer: Peer, from: Sender) {
+    const { heartbeat } = peer
     const link = peer.attempt?.link
-    if (peer.isDoubted || !peer.heartbeat) return
-    peer.isDoubted = true
+    const isAsked = peer.otherVisit !== undefined
+    peer.otherVisit = from
+    if (isAsked || !heartbeat) return
     const sinceMs = clock.nowMs()
-    peer.heartbeat.ping()
+    heartbeat.ping()
     clock.after(limits.visitDoubtMs, () => {
-      peer.isDoubted = false
-      const isSame = peers.get(peer.peerId) === peer && peer.attempt?.link === link
-      if (!isSame || (peer.heartbeat?.lastHeardMs() ?? 0) > sinceMs) return
+      const other = peer.otherVisit
+      delete peer.otherVisit
+      if (!other || peer.attempt?.link !== link || heartbeat.lastHeardMs() > sinceMs) return
       discardLink(peer)
-      peer.instanceId = from.instanceId
-      peer.name = cleanPeerName(from.name)
+      peer.instanceId = other.instanceId
+      peer.name = cleanPeerName(other.name)
       peer.state = 'reconnecting'
       peer.healing.lost()
       options.onChange()
@@ -306,7 +309,10 @@ export function createPeerLinks(options: PeerLinksOptions) {
     discardLink(peer)
     if (end === 'left') {
       endedVisits.add(peer.instanceId)
-      return remove(peer)
+      remove(peer)
+      // Its next visit was faster than the goodbye of this one.
+      if (peer.otherVisit) peerFor(peer.otherVisit)?.healing.lost()
+      return
     }
     options.log('link-ended', peer.name, end)
     if (end === 'rubbish') {

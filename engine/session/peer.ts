@@ -24,8 +24,8 @@ export interface Peer {
   forged: number
   /** Of new links at the peer's wish: each costs a connection, of which a page has only so many. */
   readonly linkRate: RateLimit
-  /** Whether its open link is being asked if it is still there. */
-  isDoubted: boolean
+  /** Another visit that says to be it, while its open link is being asked. */
+  otherVisit?: Sender
   /** Ends the wait for a path that may come back by itself. */
   cancelGrace: () => void
 }
@@ -39,7 +39,6 @@ export function createPeer(from: Sender, clock: Clock, heal: (peer: () => Peer) 
     state: 'connecting',
     rubbish: 0,
     forged: 0,
-    isDoubted: false,
     linkRate: createRateLimit({ clock, burst: limits.maxLinkBurst, refillMs: limits.linkRefillMs }),
     cancelGrace: () => {},
   }
