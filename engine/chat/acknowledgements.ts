@@ -12,24 +12,23 @@ export function createAcknowledgements(options: {
 }) {
   const unsaid = new Map<string, Ranges>()
 
-  async function say(authorId: string, ranges: Ranges) {
-    const newest = ranges.slice(-limits.maxRangesPerAuthor)
-    await options.send(authorId, { type: 'received', ranges: newest.map(([from, to]) => [from, to]) })
-  }
+  const send = (authorId: string, ranges: Ranges) =>
+    options.send(authorId, { type: 'received', ranges: ranges.map(([from, to]) => [from, to]) })
 
   return {
-    /** To an author, if it is there, all that we have of it. */
-    say,
+    /** To an author, if it is there, all that we have of it; of too much the newest. */
+    say: (authorId: string, ranges: Ranges) => send(authorId, ranges.slice(-limits.maxRangesPerAuthor)),
 
     /** To an author, if it is there, when its turn comes. */
     sayLater(authorId: string, ranges: Ranges) {
       const before = unsaid.get(authorId)
-      unsaid.set(authorId, union(before ?? [], ranges).slice(-limits.maxRangesPerAuthor))
+      unsaid.set(authorId, union(before ?? [], ranges))
       if (before) return
       options.enqueue(authorId, async () => {
-        const said = unsaid.get(authorId)
+        const all = [...(unsaid.get(authorId) ?? [])]
         unsaid.delete(authorId)
-        if (said) await say(authorId, said)
+        // All of it: the author sends only so much that is not confirmed.
+        while (all.length > 0) await send(authorId, all.splice(0, limits.maxRangesPerAuthor))
       })
     },
 

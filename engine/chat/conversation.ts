@@ -17,6 +17,7 @@ import { createReceipts } from './receipts.ts'
 import { signMessage, toWire, verifyMessage, type VerifiedMessage } from './signed-message.ts'
 import { createTaskQueues } from './task-queues.ts'
 import type { ChatVerdict } from './verdict.ts'
+import { createWritePace } from './write-pace.ts'
 
 export interface ConversationOptions {
   readonly roomId: string
@@ -65,6 +66,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** In order for each peer, so that nothing overtakes. */
   const outgoing = createTaskQueues(reportStorage)
   const incoming = createTaskQueues(reportStorage)
+  const writePace = createWritePace(clock)
   const waitingCharacters = new Map<string, number>()
 
   const enqueue = (peerId: string, task: () => Promise<void>) => void outgoing.run(peerId, task)
@@ -156,7 +158,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         return takeMessage(peerId, message.message, message.isLate)
       case 'received':
         // What cannot be noted is sent once more, and said to be there once more.
-        await receipts.mark(peerId, message.ranges).finally(() => outbox.start(peerId))
+        await receipts
+          .mark(peerId, message.ranges)
+          .finally(() => outbox.handleReceived(peerId, message.ranges))
         return 'fine'
       case 'want':
         server.handleWant(peerId, message.have)
@@ -206,7 +210,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (!message) return 'unreadable'
       waitingCharacters.set(peerId, waiting)
       let verdict: ChatVerdict = 'fine'
+      const isWritten = message.type === 'message' || message.type === 'history'
       await incoming.run(peerId, async () => {
+        if (isWritten) await writePace.turn(peerId, text.length)
         const left = (waitingCharacters.get(peerId) ?? 0) - text.length
         if (left > 0) waitingCharacters.set(peerId, left)
         else waitingCharacters.delete(peerId)

@@ -1,6 +1,7 @@
 import type { Clock } from '../environment.ts'
 import type { MessageRow } from '../storage/database.ts'
 import { limits } from '../wire/limits.ts'
+import { contains, union, type Ranges } from './ranges.ts'
 import type { Receipts } from './receipts.ts'
 
 export interface OutboxOptions {
@@ -17,12 +18,19 @@ export interface OutboxOptions {
 /** What is on its way to one peer over one link. */
 interface Outgoing {
   readonly openedAtMs: number
-  /** `waiting` until the peer says what it has; `reading` from disk; `live` when all on disk was sent. */
-  state: 'waiting' | 'reading' | 'live'
+  /**
+   * `waiting` until the peer says what it has; `reading` from disk; `live` when all on disk was sent; `full` while the
+   * peer has so much to write that it gets no more.
+   */
+  state: 'waiting' | 'reading' | 'live' | 'full'
   /** Own messages up to this number were sent, or were not for the peer. */
   sentUpTo: number
   /** The last that was written meanwhile. */
   writtenUpTo: number
+  /** What was sent and the peer has not said to have: how long it is, by number. */
+  readonly unconfirmed: Map<number, number>
+  unconfirmedCharacters: number
+  cancelTimeout: () => void
 }
 
 /**
@@ -40,10 +48,40 @@ export function createOutbox(options: OutboxOptions) {
       const batch = await readBatch(peerId, peer)
       if (!batch) return
       const { rows, upTo } = batch
-      for (const row of rows) if (!(await send(peerId, peer, row))) return
+      for (const row of rows) {
+        if (isFull(peerId, peer)) return
+        note(peer, row)
+        if (!(await send(peerId, peer, row))) return
+      }
       peer.sentUpTo = upTo
       if (peer.writtenUpTo > upTo || rows.length > 0) read(peerId, peer)
       else peer.state = 'live'
+    })
+  }
+
+  function note(peer: Outgoing, row: MessageRow) {
+    peer.sentUpTo = row.seq
+    const characters = JSON.stringify(row).length
+    peer.unconfirmed.set(row.seq, characters)
+    peer.unconfirmedCharacters += characters
+  }
+
+  /** So much is on its way that the rest stays on our disk until the peer has written some of it. */
+  function isFull(peerId: string, peer: Outgoing): boolean {
+    if (peer.unconfirmedCharacters < limits.maxUnconfirmedCharacters) return false
+    peer.state = 'full'
+    awaitConfirmation(peerId, peer)
+    return true
+  }
+
+  /** A peer that confirms nothing for so long may have been unable to write: it is sent the rest all the same. */
+  function awaitConfirmation(peerId: string, peer: Outgoing) {
+    peer.cancelTimeout()
+    peer.cancelTimeout = options.clock.after(limits.confirmationTimeoutMs, () => {
+      if (peers.get(peerId) !== peer || peer.state !== 'full') return
+      peer.unconfirmed.clear()
+      peer.unconfirmedCharacters = 0
+      read(peerId, peer)
     })
   }
 
@@ -70,22 +108,39 @@ export function createOutbox(options: OutboxOptions) {
     /** A link opened: nothing is sent before the peer has said what it has. */
     open(peerId: string) {
       const openedAtMs = options.clock.nowMs()
-      peers.set(peerId, { openedAtMs, state: 'waiting', sentUpTo: 0, writtenUpTo: 0 })
+      peers.get(peerId)?.cancelTimeout()
+      peers.set(peerId, {
+        openedAtMs,
+        state: 'waiting',
+        sentUpTo: 0,
+        writtenUpTo: 0,
+        unconfirmed: new Map(),
+        unconfirmedCharacters: 0,
+        cancelTimeout: () => {},
+      })
     },
 
     /** The peer said what it has, and that is on disk. */
-    start(peerId: string) {
+    handleReceived(peerId: string, ranges: Ranges) {
       const peer = peers.get(peerId)
-      if (peer?.state === 'waiting') read(peerId, peer)
+      if (!peer) return
+      const sorted = union(ranges, [])
+      for (const [seq, characters] of peer.unconfirmed) {
+        if (!contains(sorted, seq)) continue
+        peer.unconfirmed.delete(seq)
+        peer.unconfirmedCharacters -= characters
+      }
+      if (peer.state === 'waiting') read(peerId, peer)
+      else if (peer.state === 'full' && !isFull(peerId, peer)) read(peerId, peer)
     },
 
     /** An own message was written. */
     handleWritten(row: MessageRow) {
       for (const [peerId, peer] of peers) {
         peer.writtenUpTo = Math.max(peer.writtenUpTo, row.seq)
-        if (peer.state !== 'live' || row.seq <= peer.sentUpTo) continue
+        if (peer.state !== 'live' || row.seq <= peer.sentUpTo || isFull(peerId, peer)) continue
         if (row.seq === peer.sentUpTo + 1) {
-          peer.sentUpTo = row.seq
+          note(peer, row)
           options.enqueue(peerId, async () => {
             await send(peerId, peer, row)
           })
@@ -93,7 +148,10 @@ export function createOutbox(options: OutboxOptions) {
       }
     },
 
-    close: () => peers.clear(),
+    close() {
+      for (const peer of peers.values()) peer.cancelTimeout()
+      peers.clear()
+    },
   }
 }
 

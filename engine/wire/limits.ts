@@ -60,6 +60,12 @@ export const limits = {
   historyAnswerTimeoutMs: 10_000,
   /** Own messages that one peer may lack and is still sent, the newest of them. */
   maxOutboxMessages: 10_000,
+  /** What is sent to one peer and it has not confirmed; the rest waits, unless the peer confirms nothing for so long. */
+  maxUnconfirmedCharacters: 4_194_304,
+  confirmationTimeoutMs: 30_000,
+  /** What one peer may have us write at once, and then each second; what is faster waits. */
+  maxWriteBurstCharacters: 16_777_216,
+  writtenCharactersPerSecond: 65_536,
   /** Own messages read from disk at once for one peer. */
   outboxBatchMessages: 32,
   /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
