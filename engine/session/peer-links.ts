@@ -73,13 +73,14 @@ export function createPeerLinks(options: PeerLinksOptions) {
     if (endedVisits.has(from.instanceId)) return undefined
     const known = peers.get(from.peerId)
     if (known) {
-      known.name = cleanPeerName(from.name)
       if (known.instanceId !== from.instanceId) {
         // The same person came back: what belonged to the earlier visit is over.
         discardLink(known)
         known.instanceId = from.instanceId
         if (known.state === 'unverified') known.state = 'connecting'
       }
+      // What we know of somebody was judged with the name that the link opened with.
+      if (known.attempt?.link.isOpen() !== true) known.name = cleanPeerName(from.name)
       return known
     }
     if (peers.size >= limits.maxRoomMembers - 1) {
