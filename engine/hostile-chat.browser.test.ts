@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { signMessage, toWire } from './chat/signed-message.ts'
+import { claimTo, trustOf } from './identity/people.ts'
 import { join, newRoomName } from './testing/browser-person.ts'
 import { joinAsHostile } from './testing/hostile.ts'
 import { newIdentity } from './testing/test-keys.ts'
@@ -51,6 +52,22 @@ test('who signs two texts with one number is heard once, and the log says so', a
   for (const text of ['yes', 'no']) channel.send(await mallory.writes({ seq: 1, text }))
   await expect.poll(() => ada.log.some((entry) => entry.event === 'peer-contradicts')).toBe(true)
   await ada.hears('yes')
+})
+
+test('what is signed under the name of somebody else is a name that another key has', async () => {
+  const { ada, bo, mallory, channel } = await startTrio()
+  await bo.say('mine')
+  await ada.hears('mine')
+  channel.send(await mallory.writes({ seq: 1, text: 'not mine', authorName: 'Bo' }))
+  await ada.hears('mine', 'not mine')
+  // As panels judge it (stores/people.ts).
+  await expect.poll(() => ada.database.people.count()).toBe(2)
+  const people = await ada.database.people.toArray()
+  const trust = (await ada.messages()).map(({ authorId, authorName }) => {
+    const row = people.find((one) => one.peerId === authorId)
+    return trustOf(claimTo(authorName, authorId, row), people, 'Ada')
+  })
+  expect(trust).toEqual(['known', 'name-conflict'])
 })
 
 test('a time that is a lie moves only its author’s words', async () => {

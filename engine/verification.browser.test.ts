@@ -89,6 +89,22 @@ test('whoever takes the very name that we have is warned of, on both sides', asy
   await expect.poll(() => ada.room().peers.map((peer) => peer.trust)).toEqual(['known'])
 })
 
+test('who says another name over an open link keeps the one that was judged', async () => {
+  const room = newRoomName()
+  const [ada, bo] = await Promise.all([join('Ada', room), join('Bo', room)])
+  const mallory = await joinAsHostile(room, ada.room().me.peerId)
+  await mallory.channel('control')
+  await ada.connectedTo('Bo', 'Mallory')
+  await expect.poll(() => peerOf(ada, 'Mallory').trust).toBe('new')
+  const hellos = () => ada.log.filter((entry) => entry.event === 'hello-received').length
+  const before = hellos()
+  mallory.me.name = 'Bo'
+  mallory.say({ type: 'hello' })
+  await expect.poll(hellos).toBe(before + 1)
+  expect(ada.peers('connected')).toEqual(['Bo', 'Mallory'])
+  expect(peerOf(ada, 'Bo').peerId).toBe(bo.room().me.peerId)
+})
+
 test('whose identity was deleted is somebody else to those who knew them', async () => {
   const room = newRoomName()
   const [ada, bo] = await Promise.all([join('Ada', room), join('Bo', room)])

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { limits } from '../wire/limits.ts'
-import { createPeople } from './people.ts'
+import { claimTo, createPeople } from './people.ts'
 
 function start() {
   const clock = createFakeClock()
   const database = createMemoryDatabase()
   const people = createPeople({ database, clock })
   const changes: string[] = []
-  people.onChange((names) => changes.push(...names))
+  people.onChange((_, names) => changes.push(...names))
   return {
     clock,
     database,
@@ -20,7 +20,11 @@ function start() {
       await clock.advance(1_000)
       return people.meet({ peerId: `id of ${key}`, publicKey: key, name }, ownName)
     },
-    trustOf: (key: string) => people.trustOf(`id of ${key}`),
+    /** Under the name that they gave last. */
+    async trustOf(key: string, ownName?: string) {
+      const row = await database.people.get(`id of ${key}`)
+      return people.trustOf(row ?? { peerId: `id of ${key}`, name: key }, ownName)
+    },
     verify: (key: string) => people.setVerified(`id of ${key}`, true),
   }
 }
@@ -36,14 +40,14 @@ test('somebody is new once, and then known', async () => {
 })
 
 test('our own name with another key is one to warn of, until we say who that is', async () => {
-  const { meet, people, verify } = start()
+  const { meet, people, trustOf, verify } = start()
   expect(await meet('k1', 'Аdа', 'Ada')).toBe('own-name')
-  expect(await people.trustOf('id of k1', 'ada')).toBe('own-name')
-  expect(await people.trustOf('id of k1', 'Bo')).toBe('known')
+  expect(await trustOf('k1', 'ada')).toBe('own-name')
+  expect(await trustOf('k1', 'Bo')).toBe('known')
   await people.acceptSameName('id of k1')
-  expect(await people.trustOf('id of k1', 'Ada')).toBe('known')
+  expect(await trustOf('k1', 'Ada')).toBe('known')
   await verify('k1')
-  expect(await people.trustOf('id of k1', 'Ada')).toBe('verified')
+  expect(await trustOf('k1', 'Ada')).toBe('verified')
   expect(await meet('k2', 'Bo', 'Ada')).toBe('new')
 })
 
@@ -111,6 +115,64 @@ test('who renames themselves keeps key, mark and first sight, and has the new na
     firstSeenMs: before?.firstSeenMs,
     verifiedAtMs: before?.verifiedAtMs,
   })
+})
+
+describe('a mark was given under a name', () => {
+  test('and does not go into one that is somebody’s, until that is accepted or compared anew', async () => {
+    const { meet, people, trustOf, verify } = start()
+    await meet('k1', 'Mallory')
+    await verify('k1')
+    await meet('k2', 'Ada')
+    expect(await meet('k1', 'Ada')).toBe('name-conflict')
+    // Nor does it make the name theirs.
+    expect(await trustOf('k2')).toBe('known')
+    expect(await meet('k2', 'Ada')).toBe('known')
+    await people.acceptSameName('id of k1')
+    expect(await meet('k1', 'Ada')).toBe('verified')
+
+    expect(await meet('k1', 'Mallory')).toBe('verified')
+    expect(await meet('k1', 'Ada')).toBe('name-conflict')
+    await verify('k1')
+    expect(await meet('k1', 'Ada')).toBe('verified')
+  })
+
+  test('and does not go into our own', async () => {
+    const { meet, verify } = start()
+    await meet('k1', 'Mallory', 'Ada')
+    await verify('k1')
+    expect(await meet('k1', 'Ada', 'Ada')).toBe('own-name')
+  })
+
+  test('and goes with the key into a name that nobody has, and into each room', async () => {
+    const { meet, people, verify } = start()
+    await meet('k1', 'Bo')
+    await verify('k1')
+    expect(await meet('k1', 'Bob')).toBe('verified')
+    // In the first room they are still called so.
+    expect(await people.trustOf({ peerId: 'id of k1', name: 'Bo' })).toBe('verified')
+    await meet('k2', 'Bo')
+    expect(await people.trustOf({ peerId: 'id of k1', name: 'Bo' })).toBe('name-conflict')
+  })
+
+  test('and holds for it also where the clock was put back', async () => {
+    const { meet, verify, database } = start()
+    await meet('k1', 'Ada')
+    await meet('k2', 'Ada')
+    await database.people.update('id of k2', { nameSinceMs: 9e15 })
+    await verify('k2')
+    expect(await meet('k2', 'Ada')).toBe('verified')
+  })
+})
+
+test('a name that a key was used under and that is not theirs is taken only now, without mark', async () => {
+  const { meet, verify, database } = start()
+  await meet('k1', 'Bo')
+  await verify('k1')
+  const row = await database.people.get('id of k1')
+  expect(claimTo('BO', 'id of k1', row)).toEqual(row)
+  const claim = { peerId: 'id of k1', canonicalName: 'ada', nameSinceMs: Infinity }
+  expect(claimTo('Ada', 'id of k1', row)).toEqual(claim)
+  expect(claimTo('Ada', 'id of k1', undefined)).toEqual(claim)
 })
 
 test('the key of an id is never replaced', async () => {

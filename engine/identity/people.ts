@@ -16,37 +16,58 @@ export interface ProvedPerson {
   readonly name: string
 }
 
-/** Whether `other` had the name before `row` took it. Those whom we verified come first. */
-function hasOlderClaim(other: PersonRow, row: PersonRow): boolean {
-  if (other.peerId === row.peerId || other.canonicalName !== row.canonicalName) return false
-  if (other.verifiedAtMs !== undefined) return true
-  if (other.nameSinceMs !== row.nameSinceMs) return other.nameSinceMs < row.nameSinceMs
-  return other.peerId < row.peerId
+/** The holder of a key and a name: since when they bear it, and what the person at this browser judged of that. */
+export type Claim = Pick<
+  PersonRow,
+  'peerId' | 'canonicalName' | 'nameSinceMs' | 'verifiedAtMs' | 'sameNameAcceptedAtMs'
+>
+
+/** Whether they bore this name when the keys were compared: the mark makes no other name theirs. */
+const isVerifiedAsNamed = ({ verifiedAtMs, nameSinceMs }: Claim) =>
+  verifiedAtMs !== undefined && verifiedAtMs >= nameSinceMs
+
+/** Whether `other` had the name before `claim`. Those whom we verified under it come first. */
+function hasOlderClaim(other: Claim, claim: Claim): boolean {
+  if (other.peerId === claim.peerId || other.canonicalName !== claim.canonicalName) return false
+  if (isVerifiedAsNamed(other)) return true
+  if (other.nameSinceMs !== claim.nameSinceMs) return other.nameSinceMs < claim.nameSinceMs
+  return other.peerId < claim.peerId
 }
 
 /** What we know of somebody beside all others; pure, so that panels tell it from their own query. */
 export function trustOf(
-  row: PersonRow,
-  others: readonly PersonRow[],
+  claim: Claim,
+  others: readonly Claim[],
   ownName: string | undefined,
 ): Exclude<Trust, 'new'> {
-  if (row.verifiedAtMs !== undefined) return 'verified'
-  if (row.sameNameAcceptedAtMs !== undefined) return 'known'
+  if (isVerifiedAsNamed(claim)) return 'verified'
+  // The mark goes with the key, but not into a name that is somebody's.
+  const unlessTaken = claim.verifiedAtMs === undefined ? 'known' : 'verified'
+  if (claim.sameNameAcceptedAtMs !== undefined) return unlessTaken
   // Ours before anybody's: we were here first.
-  if (ownName !== undefined && nameKey(ownName) === row.canonicalName) return 'own-name'
-  return others.some((other) => hasOlderClaim(other, row)) ? 'name-conflict' : 'known'
+  if (ownName !== undefined && nameKey(ownName) === claim.canonicalName) return 'own-name'
+  return others.some((other) => hasOlderClaim(other, claim)) ? 'name-conflict' : unlessTaken
+}
+
+/**
+ * The claim of a key to a name that it was used under somewhere, maybe never on a link: if `row` has another one, it is
+ * as if they took it only now. That its mark was given and names accepted under another name says nothing of this one.
+ */
+export function claimTo(name: string, peerId: string, row: PersonRow | undefined): Claim {
+  const canonicalName = nameKey(name)
+  return row?.canonicalName === canonicalName ? row : { peerId, canonicalName, nameSinceMs: Infinity }
 }
 
 /** The keys of those we met, pinned by name and on disk. */
 export function createPeople(options: { readonly database: SidetoneDatabase; readonly clock: Clock }) {
   const { clock, database } = options
   const { people } = database
-  const listeners = new Set<(canonicalNames: readonly string[]) => void>()
+  const listeners = new Set<(peerId: string, canonicalNames: readonly string[]) => void>()
 
   const namesakes = (canonicalName: string) => people.where({ canonicalName }).toArray()
 
-  function tell(...canonicalNames: string[]) {
-    for (const listener of listeners) listener(canonicalNames)
+  function tell(peerId: string, ...canonicalNames: string[]) {
+    for (const listener of listeners) listener(peerId, canonicalNames)
   }
 
   /** Strangers of public rooms do not fill the disk: whom we saw least lately goes, but nobody we ever judged. */
@@ -67,7 +88,7 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
       await people.put(known)
       return known
     })
-    if (row) tell(row.canonicalName)
+    if (row) tell(peerId, row.canonicalName)
   }
 
   return {
@@ -100,20 +121,34 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
         return { trust: !known && trust === 'known' ? ('new' as const) : trust, before: known?.canonicalName }
       })
       if (!met) return 'name-conflict'
-      tell(canonicalName, ...(met.before !== undefined && met.before !== canonicalName ? [met.before] : []))
+      tell(
+        peerId,
+        canonicalName,
+        ...(met.before !== undefined && met.before !== canonicalName ? [met.before] : []),
+      )
       return met.trust
     },
 
-    /** What we know of somebody now; undefined for whom we never met. */
-    async trustOf(peerId: string, ownName?: string): Promise<Exclude<Trust, 'new'> | undefined> {
+    /**
+     * What we know now of somebody under the name that they gave in one room, whatever they are called in another;
+     * undefined for whom we never met.
+     */
+    async trustOf(
+      { peerId, name }: Pick<ProvedPerson, 'peerId' | 'name'>,
+      ownName?: string,
+    ): Promise<Exclude<Trust, 'new'> | undefined> {
       const row = await people.get(peerId)
-      return row && trustOf(row, await namesakes(row.canonicalName), ownName)
+      if (!row) return undefined
+      const { verifiedAtMs } = row
+      const claim = { ...claimTo(name, peerId, row), ...(verifiedAtMs !== undefined && { verifiedAtMs }) }
+      return trustOf(claim, await namesakes(claim.canonicalName), ownName)
     },
 
     /** The person at this browser compared the keys, or takes it back. */
     setVerified: (peerId: string, isVerified: boolean) =>
       change(peerId, (row) => {
-        if (isVerified) row.verifiedAtMs = clock.nowMs()
+        // Under the name that they have now, also where the clock was put back.
+        if (isVerified) row.verifiedAtMs = Math.max(clock.nowMs(), row.nameSinceMs)
         else delete row.verifiedAtMs
       }),
 
@@ -123,8 +158,11 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
         row.sameNameAcceptedAtMs = clock.nowMs()
       }),
 
-    /** Tells of each change with the names it may concern, in their canonical form; the returned function ends it. */
-    onChange(listener: (canonicalNames: readonly string[]) => void): () => void {
+    /**
+     * Tells of each change, whose row it is and the names it may concern, in their canonical form; the returned
+     * function ends it.
+     */
+    onChange(listener: (peerId: string, canonicalNames: readonly string[]) => void): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

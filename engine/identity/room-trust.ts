@@ -32,15 +32,17 @@ export function createRoomTrust(options: RoomTrustOptions) {
   const { environment, me, people } = options
   const met = new Map<string, Met>()
 
-  const stop = people.onChange((canonicalNames) => {
+  const stop = people.onChange((peerId, canonicalNames) => {
     for (const one of met.values()) {
-      if (canonicalNames.includes(nameKey(one.person.name))) void refresh(one)
+      const { person } = one
+      // By the key, too: in another room they may have another name.
+      if (person.peerId === peerId || canonicalNames.includes(nameKey(person.name))) void refresh(one)
     }
   })
 
   async function refresh(one: Met) {
     try {
-      const trust = await people.trustOf(one.person.peerId, me.name)
+      const trust = await people.trustOf(one.person, me.name)
       // Whom we met for the first time stays new until the link is.
       if (trust === undefined || (trust === 'known' && one.trust === 'new')) return
       one.trust = trust
@@ -98,7 +100,9 @@ export function createRoomTrust(options: RoomTrustOptions) {
         // Whoever could not prove the key now is nobody we know.
         if (!one || peer.state === 'unverified') return peer
         const verification = one.verification.view()
-        return { ...peer, ...(one.trust && { trust: one.trust }), ...(verification && { verification }) }
+        // Judged with a name; under another one they are nobody yet, until a link opens with it.
+        const trust = peer.name === one.person.name ? one.trust : undefined
+        return { ...peer, ...(trust && { trust }), ...(verification && { verification }) }
       }),
 
     /** Ends what ran with peers whose link is gone. */

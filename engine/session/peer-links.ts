@@ -79,7 +79,6 @@ export function createPeerLinks(options: PeerLinksOptions) {
         doubtVisit(known, from)
         return undefined
       }
-      known.name = cleanPeerName(from.name)
       if (known.instanceId !== from.instanceId) {
         // The same person came back: what belonged to the earlier visit is over.
         discardLink(known)
@@ -87,6 +86,8 @@ export function createPeerLinks(options: PeerLinksOptions) {
         known.healing.heardThroughRelay()
         if (known.state === 'unverified') known.state = 'connecting'
       }
+      // What we know of somebody was judged with the name that the link opened with.
+      if (known.attempt?.link.isOpen() !== true) known.name = cleanPeerName(from.name)
       return known
     }
     const members = [...peers.values()].filter(({ state }) => state !== 'unverified')

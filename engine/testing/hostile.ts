@@ -47,10 +47,11 @@ class OpenConnection extends RTCPeerConnection {
 }
 
 export interface HostilePeer {
+  /** What its signals say of it; changed, they say something else from then on. */
   readonly me: Sender
   readonly identity: Identity
   /** A chat message as it goes over the channel, signed by the hostile peer itself. */
-  writes(message: { seq: number; text: string; atMs?: number }): Promise<string>
+  writes(message: { seq: number; text: string; atMs?: number; authorName?: string }): Promise<string>
   /** What arrived on the chat channel. */
   readonly heard: string[]
   /** Waits for the link, and gives its channels by name. */
@@ -133,8 +134,8 @@ export async function joinAsHostile(
   return {
     me,
     identity,
-    async writes({ seq, text, atMs = 0 }) {
-      const said = { authorName: 'Mallory', seq, atMs, text }
+    async writes({ seq, text, atMs = 0, authorName = 'Mallory' }) {
+      const said = { authorName, seq, atMs, text }
       const message = toWire(await signMessage(identity, client.keys.roomId, said))
       return JSON.stringify({ type: 'message', message, isLate: false } satisfies ChatMessage)
     },
