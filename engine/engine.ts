@@ -18,6 +18,7 @@ import {
   type FoundTarget,
   type RoomTarget,
 } from './rooms/room-target.ts'
+import { parseRelayUrl } from './session/relay-url.ts'
 import { createRoomSession, type RoomSession } from './session/room-session.ts'
 import { createSettings } from './settings.ts'
 import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
@@ -32,6 +33,8 @@ import { deriveRoomKeys } from './wire/room-keys.ts'
 export type EngineEvent =
   | { type: 'room'; room: RoomView }
   | { type: 'left'; roomId: string }
+  /** A room goes on at another relay: its links, and with them a call in it, have ended. */
+  | { type: 'moved'; roomId: string }
   | { type: 'log'; entry: LogEntry }
   /** A member of the call that we are in says something to us. */
   | { type: 'call-signal'; roomId: string; peerId: string; signal: CallSignal }
@@ -52,12 +55,14 @@ export interface Engine extends NetworkCommands, TrustCommands {
     roomName: string
     sharesHistory: boolean
   }): Promise<Joined>
-  /** Joins the room of an invite, as it was pasted. */
+  /** Joins the room of an invite, as it was pasted; one that is joined at another relay moves to the invite's. */
   joinInvite(typed: { name: string; invite: string }): Promise<Joined>
   /** Joins the room of a web page, by the address as the browser has it, or of its whole site. */
   joinPage(asked: { name: string; relayUrl: string; url: string; scope: PageScope }): Promise<Joined>
   /** Joins a room that is on disk, under the name that was typed last. */
   rejoin(roomId: string): Promise<Joined>
+  /** Joins a room at another relay, as it was typed, and leaves it where it was. Refused, everything stays. */
+  changeRelay(roomId: string, typedUrl: string): Promise<Joined>
   /** Once, when the host starts: joins what was joined when the browser closed, where the person wants that. */
   rejoinAtStart(): Promise<void>
   /** Resolves when the message is on disk. */
@@ -80,6 +85,16 @@ export interface Engine extends NetworkCommands, TrustCommands {
   createConnection(roomId: string): RTCPeerConnection
   /** The network came back: no relay waits any longer. */
   handleOnline(): void
+}
+
+/** How a room is entered, besides under which name. */
+interface Entering {
+  /** Remembered for the next time that the form is shown. */
+  readonly typed?: { readonly relayUrl: string; readonly roomName: string }
+  /** A room that is joined at another relay moves; otherwise it stays where it is. */
+  readonly moves?: boolean
+  /** Whether the person still wants it, asked when all answers are there. */
+  readonly isWanted?: () => boolean
 }
 
 /** Asks again after a failure; what was once answered stays. */
@@ -155,9 +170,9 @@ export function createEngine(options: {
     ...trustCommands,
     snapshot: () => ({ rooms: [...rooms.values()].map((room) => room.view()), log: [...log] }),
 
-    join: (typed) => enter(typed.name, targetByName(typed), typed),
+    join: (typed) => enter(typed.name, targetByName(typed), { typed }),
     createRoom: (typed) => enter(typed.name, newPrivateTarget(typed)),
-    joinInvite: (typed) => enter(typed.name, targetOfInvite(typed.invite)),
+    joinInvite: (typed) => enter(typed.name, targetOfInvite(typed.invite), { moves: true }),
     joinPage: (asked) => enter(asked.name, targetOfPage(asked)),
 
     async rejoin(roomId) {
@@ -165,6 +180,30 @@ export function createEngine(options: {
       if ('kind' in own) return { ok: false, problem: own }
       const record = await records.get(roomId).catch(() => undefined)
       return enter(own.settings.name, targetOfRecord(record))
+    },
+
+    async changeRelay(roomId, typedUrl) {
+      const relay = parseRelayUrl(typedUrl)
+      if ('problem' in relay) return { ok: false, ...relay }
+      const room = rooms.get(roomId)
+      // What is not remembered yet could not be read.
+      saveNow.get(roomId)?.()
+      const own = await readOwn()
+      if ('kind' in own) return { ok: false, problem: own }
+      const found = targetOfRecord(await records.get(roomId).catch(() => undefined))
+      if ('problem' in found) return { ok: false, ...found }
+      const target = { ...found.target, ...relay }
+      return enter(
+        room?.view().me.name ?? own.settings.name,
+        { target },
+        {
+          moves: true,
+          // Left while the new relay was asked.
+          isWanted: () => !room || rooms.has(roomId),
+          // A public room is what the form joins.
+          ...(target.kind === 'public' && { typed: target }),
+        },
+      )
     },
 
     async rejoinAtStart() {
@@ -219,11 +258,19 @@ export function createEngine(options: {
     onEvent({ type: 'left', roomId })
   }
 
-  /** Joins a room under a typed name; `typed` is remembered for the next time the form is shown. */
+  /** Ends a room's links where it is; the same room is about to go on elsewhere. */
+  function depart(roomId: string, room: RoomSession) {
+    rooms.delete(roomId)
+    saveNow.get(roomId)?.()
+    room.leave()
+    onEvent({ type: 'moved', roomId })
+  }
+
+  /** Joins a room under a typed name. */
   async function enter(
     typedName: string,
     finding: FoundTarget | Promise<FoundTarget>,
-    typed?: { relayUrl: string; roomName: string },
+    how: Entering = {},
   ): Promise<Joined> {
     const name = parseName(typedName)
     if ('problem' in name) return { ok: false, ...name }
@@ -233,14 +280,21 @@ export function createEngine(options: {
     const [keys, own] = await Promise.all([deriveRoomKeys(target.secret), readOwn()])
     if ('kind' in own) return { ok: false, problem: own }
     const { roomId } = keys
-    if (!rooms.has(roomId) && lacksTurn(own.settings) && !(await lentServers.canLend(target.relayUrl))) {
+    const { roomName, relayUrl, sharesHistory } = target
+    const isThere = () => {
+      const room = rooms.get(roomId)
+      return room !== undefined && !(how.moves && room.view().relayUrl !== relayUrl)
+    }
+    if (!isThere() && lacksTurn(own.settings) && !(await lentServers.canLend(relayUrl))) {
       return { ok: false, problem: { kind: 'relay-only-without-turn' } }
     }
-    if (rooms.has(roomId)) return { ok: true, value: { roomId } }
-    if (rooms.size >= limits.maxJoinedRooms) {
+    if (how.isWanted?.() === false) return { ok: false, problem: { kind: 'not-joined' } }
+    if (isThere()) return { ok: true, value: { roomId } }
+    const before = rooms.get(roomId)
+    if (!before && rooms.size >= limits.maxJoinedRooms) {
       return { ok: false, problem: { kind: 'too-many-rooms', max: limits.maxJoinedRooms } }
     }
-    const { roomName, relayUrl, sharesHistory } = target
+    if (before) depart(roomId, before)
     const session = createRoomSession({
       roomName,
       relayUrl,
@@ -270,7 +324,7 @@ export function createEngine(options: {
     const save = () => {
       cancel()
       saveNow.delete(roomId)
-      void saveJoin(roomId, target, typed ? { ...name, relayUrl, roomName } : name)
+      void saveJoin(roomId, target, how.typed ? { ...name, relayUrl, roomName } : name)
     }
     const cancel = environment.clock.after(limits.saveDelayMs, save)
     saveNow.set(roomId, save)
