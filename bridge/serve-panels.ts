@@ -27,6 +27,7 @@ export function servePanels<HeldCalls extends Calls>(
   const pace = paceEvents(tellAll)
   const engine = createEngine((event) => {
     if (event.type === 'call-signal') return calls.handleSignal(event.roomId, event.peerId, event.signal)
+    if (event.type === 'missed') return
     if (event.type === 'moved') return calls.handleRoomLeft(event.roomId)
     pace.handle(event)
     if (event.type === 'room') calls.handleRoom(event.room)

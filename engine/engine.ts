@@ -8,6 +8,7 @@ import { createConnections } from './network/connections.ts'
 import { lacksTurn } from './network/ice-configuration.ts'
 import { createLentServers } from './network/lent-servers.ts'
 import { ProblemError, type Problem } from './problem.ts'
+import { createMissedRooms } from './rooms/missed-rooms.ts'
 import { createRoomRecords } from './rooms/room-records.ts'
 import {
   newPrivateTarget,
@@ -35,6 +36,8 @@ export type EngineEvent =
   | { type: 'left'; roomId: string }
   /** A room goes on at another relay: its links, and with them a call in it, have ended. */
   | { type: 'moved'; roomId: string }
+  /** So many rooms are to be joined again and could not be yet; they are tried again. */
+  | { type: 'missed'; roomCount: number }
   | { type: 'log'; entry: LogEntry }
   /** A member of the call that we are in says something to us. */
   | { type: 'call-signal'; roomId: string; peerId: string; signal: CallSignal }
@@ -63,7 +66,10 @@ export interface Engine extends NetworkCommands, TrustCommands {
   rejoin(roomId: string): Promise<Joined>
   /** Joins a room at another relay, as it was typed, and leaves it where it was. Refused, everything stays. */
   changeRelay(roomId: string, typedUrl: string): Promise<Joined>
-  /** Once, when the host starts: joins what was joined when the browser closed, where the person wants that. */
+  /**
+   * Once, when the host starts: joins what was joined when the browser closed, where the person wants that. Resolves
+   * when each was tried once.
+   */
   rejoinAtStart(): Promise<void>
   /** Resolves when the message is on disk. */
   send(roomId: string, text: string): Promise<Outcome>
@@ -157,11 +163,28 @@ export function createEngine(options: {
     people,
     trustIn: (roomId) => rooms.get(roomId)?.trust,
     forgetOwn() {
+      for (const roomId of missed.ids()) {
+        missed.drop(roomId)
+        void records.saveLeft(roomId).catch(() => undefined)
+      }
       for (const [roomId, room] of rooms) {
         leave(roomId, room)
         void records.saveLeft(roomId).catch(() => undefined)
       }
       readIdentity = onceItWorks(() => ensureIdentity(database))
+    },
+  })
+
+  const missed = createMissedRooms({
+    clock: environment.clock,
+    onCount: (roomCount) => onEvent({ type: 'missed', roomCount }),
+    async join(roomId) {
+      const own = await readOwn()
+      if ('kind' in own) return own
+      // It was switched off meanwhile.
+      if (!own.settings.rejoinsAtStart) return { kind: 'not-joined' }
+      const joined = await rejoin(roomId, { isWanted: () => missed.has(roomId) })
+      return joined.ok ? undefined : joined.problem
     },
   })
 
@@ -175,12 +198,7 @@ export function createEngine(options: {
     joinInvite: (typed) => enter(typed.name, targetOfInvite(typed.invite), { moves: true }),
     joinPage: (asked) => enter(asked.name, targetOfPage(asked)),
 
-    async rejoin(roomId) {
-      const own = await readOwn()
-      if ('kind' in own) return { ok: false, problem: own }
-      const record = await records.get(roomId).catch(() => undefined)
-      return enter(own.settings.name, targetOfRecord(record))
-    },
+    rejoin: (roomId) => rejoin(roomId),
 
     async changeRelay(roomId, typedUrl) {
       const relay = parseRelayUrl(typedUrl)
@@ -210,8 +228,7 @@ export function createEngine(options: {
       const own = await readOwn()
       if ('kind' in own) return
       if (own.settings.rejoinsAtStart) {
-        const rows = await records.joinedBefore().catch(() => [])
-        for (const row of rows) await enter(own.settings.name, targetOfRecord(row))
+        await missed.start(await records.joinedBefore().catch(() => []))
       } else await records.saveEnded(new Set(rooms.keys())).catch(() => undefined)
     },
 
@@ -231,6 +248,7 @@ export function createEngine(options: {
         void records.saveLeft(roomId).catch(() => undefined)
       }),
     async forget(roomId) {
+      missed.drop(roomId)
       const room = rooms.get(roomId)
       if (room) leave(roomId, room)
       try {
@@ -247,10 +265,19 @@ export function createEngine(options: {
     createConnection: (roomId) => connections.create(() => lentServersOf(roomId)),
     handleOnline() {
       for (const room of rooms.values()) room.tryNow()
+      missed.tryNow()
     },
   }
 
+  async function rejoin(roomId: string, how?: Entering): Promise<Joined> {
+    const own = await readOwn()
+    if ('kind' in own) return { ok: false, problem: own }
+    const record = await records.get(roomId).catch(() => undefined)
+    return enter(own.settings.name, targetOfRecord(record), how)
+  }
+
   function leave(roomId: string, room: RoomSession) {
+    missed.drop(roomId)
     rooms.delete(roomId)
     // Before anyone hears of it: the join form shows what was typed last.
     saveNow.get(roomId)?.()
@@ -285,8 +312,9 @@ export function createEngine(options: {
       const room = rooms.get(roomId)
       return room !== undefined && !(how.moves && room.view().relayUrl !== relayUrl)
     }
-    if (!isThere() && lacksTurn(own.settings) && !(await lentServers.canLend(relayUrl))) {
-      return { ok: false, problem: { kind: 'relay-only-without-turn' } }
+    if (!isThere() && lacksTurn(own.settings)) {
+      const problem = await lentServers.refusal(relayUrl)
+      if (problem) return { ok: false, problem }
     }
     if (how.isWanted?.() === false) return { ok: false, problem: { kind: 'not-joined' } }
     if (isThere()) return { ok: true, value: { roomId } }

@@ -148,6 +148,27 @@ describe('the list of rooms', () => {
     await eventually(() => expect(engine.snapshot().rooms).toHaveLength(1))
     await eventually(() => expect(tabs()).toMatchObject([{ name: 'First', isShown: true }]))
   })
+
+  test('a room whose relay does not answer can be joined at another', async () => {
+    const { join, engine, open, httpText } = mountRooms()
+    const roomId = await join('First')
+    engine.leave(roomId)
+    await engine.changeSettings({ isRelayOnly: true })
+    await open('First')
+    await eventually(() => expect(document.querySelector('nav')?.textContent).toMatch(/Nothing answers at/))
+    const buttons = [...document.querySelectorAll<HTMLElement>('nav .notice button')]
+    buttons.find((button) => button.textContent.trim() === 'Change the relay')?.click()
+    await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+    const iceServers = [{ urls: ['turn:t.example.org'], username: 'u', credential: 'c' }]
+    httpText.set('http://other.example/turn', JSON.stringify({ iceServers, ttlSeconds: 3_600 }))
+    type(field(page, 'Relay URL'), 'ws://other.example/ws')
+    document.querySelector('form')?.requestSubmit()
+    await eventually(() =>
+      expect(engine.snapshot().rooms).toMatchObject([{ roomId, relayUrl: 'ws://other.example/ws' }]),
+    )
+    await eventually(() => expect(document.querySelector('nav')?.textContent).not.toMatch(/Nothing answers/))
+    await eventually(() => expect(document.querySelector('[role=dialog]')).toBeNull())
+  })
 })
 
 test('a new private room: what is wrong is said at its field, what is right joins', async () => {

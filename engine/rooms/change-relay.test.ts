@@ -89,7 +89,7 @@ describe('another relay', () => {
   test('that lends nothing to hide behind is refused, and nothing is left', async () => {
     const { engine, roomId, relays, sockets } = await start()
     await engine.changeSettings({ isRelayOnly: true })
-    const problem = { kind: 'relay-only-without-turn' }
+    const problem = { kind: 'relay-unreachable', relayUrl: newRelay }
     expect(await engine.changeRelay(roomId, newRelay)).toEqual({ ok: false, problem })
     expect(relays()).toEqual([['Kitchen', oldRelay]])
     expect(sockets()).toHaveLength(1)
