@@ -222,6 +222,18 @@ test('a private room goes to another relay with all who are in it, by its new in
   await ada.sees('Over there')
 })
 
+test('a room that was left is forgotten without going back into it', async ({ relay, start }) => {
+  const ada = await start.chromium('Ada')
+  await ada.join({ relayUrl: relay.url, room: 'First' })
+  await ada.status(/^Waiting/)
+  await ada.leave()
+  await listed(ada, /First[^]*not joined/)
+  await ada.panel().focus('button', 'Forget room')
+  await ada.panel().press('Enter')
+  await ada.panel().click('button', 'Forget')
+  await listed(ada, /^(?![^]*First)/)
+})
+
 test('a renamed room has its new name here, and its own with the others', async ({ relay, start }) => {
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url, room: 'First' })

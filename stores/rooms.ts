@@ -115,6 +115,7 @@ export const useRoomsStore = defineStore('rooms', () => {
       refusedId.value = problem.value && roomId
     },
     async forget(roomId: string) {
+      refusedId.value = undefined
       problem.value = await host.forget(roomId)
     },
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),
