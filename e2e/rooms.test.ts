@@ -242,6 +242,7 @@ test('a renamed room has its new name here, and its own with the others', async 
   await ada.fill('Name for you', 'My room')
   await ada.panel().click('button', 'Save')
   await listed(ada, /My room/)
+  await ada.status(/^Waiting for others in My room\.$/)
   expect(await ada.panel().text('navigation', 'Rooms')).not.toContain('First')
 })
 

@@ -6,6 +6,7 @@ import { openTestPort, startHost } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { limits } from '@/engine/wire/limits.ts'
+import { database } from '@/stores/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { useRoomsStore } from '@/stores/rooms.ts'
 import RoomPanel from './RoomPanel.vue'
@@ -85,4 +86,14 @@ test('a relay out of reach says so beside the button', async () => {
   await eventually(() => expect(document.querySelector('.notice')?.textContent).toMatch(/Nothing answers at/))
   document.querySelectorAll<HTMLElement>('.notice button')[1]?.click()
   await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+})
+
+test('what the person calls the room is what the status calls it', async () => {
+  const { roomId, sockets } = await mountRoom()
+  sockets.last().open()
+  const status = () => document.querySelector('[role=status][aria-label=Connection]')?.textContent
+  await eventually(() => expect(status()).toBe('Waiting for others in Kitchen.'))
+  await useRoomsStore().rename(roomId, 'Home')
+  await eventually(() => expect(status()).toBe('Waiting for others in Home.'))
+  expect(await database.rooms.get(roomId)).toMatchObject({ roomName: 'Kitchen' })
 })
