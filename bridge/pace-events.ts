@@ -54,7 +54,7 @@ export function paceEvents(tell: (update: Update) => void) {
 
   return {
     flush,
-    handle(event: Exclude<EngineEvent, { type: 'call-signal' }>) {
+    handle(event: Exclude<EngineEvent, { type: 'call-signal' | 'missed' | 'moved' }>) {
       if (event.type === 'left') {
         changed.delete(event.roomId)
         told.delete(event.roomId)

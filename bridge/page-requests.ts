@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser'
 import { i18n } from '#i18n'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
-import type { PageScope } from '@/engine/wire/page-address.ts'
+import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address.ts'
 import { openPanelOf } from './open-panel.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
@@ -28,7 +28,11 @@ export function listenForPageRequests() {
     // First: the gesture does not outlive an `await`.
     openPanelOf(tab.windowId)
     const { windowId } = tab
-    const request = { windowId, url: pageUrl ?? tab.url ?? '', scope, atMs: Date.now() }
+    const page = canonicalPageAddress(pageUrl ?? tab.url ?? '', scope)
+    // A panel may never come for it: nothing lies on disk that the room's name does not say. A page without a room has
+    // no address, and the panel says that it has none.
+    const url = 'address' in page ? page.address : ''
+    const request = { windowId, url, scope, atMs: Date.now() }
     void database.pageRequests.put(request).catch((error: unknown) => {
       console.error('The wish to join a page’s room could not be passed on', error)
     })

@@ -20,6 +20,7 @@ export interface HostOptions {
     events: CallEvents,
     context: { readonly environment: Environment; readonly database: SidetoneDatabase },
   ) => HeldCalls
+  /** How many rooms are joined, or wait to be joined again: what the host must stay awake for. */
   readonly onJoinedRooms?: (count: number) => void
 }
 
@@ -28,6 +29,7 @@ export function runHost(options: HostOptions) {
   const environment = browserEnvironment()
   const database = new SidetoneDatabase()
   const joined = new Set<string>()
+  let missedCount = 0
   const sign = watchForCalls({
     rooms: () => host.engine.snapshot().rooms,
     call: () => host.calls.view(),
@@ -43,7 +45,8 @@ export function runHost(options: HostOptions) {
         onEvent(event) {
           if (event.type === 'room') joined.add(event.room.roomId)
           if (event.type === 'left') joined.delete(event.roomId)
-          options.onJoinedRooms?.(joined.size)
+          if (event.type === 'missed') missedCount = event.roomCount
+          options.onJoinedRooms?.(joined.size + missedCount)
           tellPanels(event)
           if (event.type === 'room' || event.type === 'left') sign.note()
         },

@@ -12,10 +12,15 @@ import { createPortPair } from './testing/memory-port.ts'
 function start(createCalls = noCalls) {
   const { environment, sockets } = createFakeEnvironment()
   let tell: (event: EngineEvent) => void = () => undefined
-  const host = servePanels((onEvent) => {
-    tell = onEvent
-    return createEngine({ environment, database: createMemoryDatabase(), onEvent })
-  }, createCalls)
+  /** Rooms in which a call would have ended. */
+  const callsLeft: string[] = []
+  const host = servePanels(
+    (onEvent) => {
+      tell = onEvent
+      return createEngine({ environment, database: createMemoryDatabase(), onEvent })
+    },
+    () => ({ ...createCalls(), handleRoomLeft: (roomId) => callsLeft.push(roomId) }),
+  )
   /** A panel that opens: what it hears, and a way to ask. */
   function openPanel() {
     const { panel, host: hostEnd } = createPortPair()
@@ -38,7 +43,7 @@ function start(createCalls = noCalls) {
       },
     }
   }
-  return { host, sockets, openPanel, tell: (event: EngineEvent) => tell(event) }
+  return { host, sockets, callsLeft, openPanel, tell: (event: EngineEvent) => tell(event) }
 }
 
 const join = { type: 'join', name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' }
@@ -106,6 +111,20 @@ describe('commands', () => {
       expect(heard).toHaveLength(2)
     },
   )
+})
+
+test('a room that goes on at another relay ends its call, and no panel turns away from it', async () => {
+  const { openPanel, host, callsLeft } = start()
+  const { heard, ask } = openPanel()
+  await ask(join)
+  const roomId = host.engine.snapshot().rooms[0]?.roomId ?? ''
+  const relayUrl = 'ws://other.example/ws'
+  expect(await ask({ type: 'change-relay', roomId, relayUrl })).toMatchObject({
+    outcome: { ok: true, roomId },
+  })
+  expect(callsLeft).toEqual([roomId])
+  await eventually(() => expect(JSON.stringify(heard)).toContain(JSON.stringify({ relayUrl }).slice(1, -1)))
+  expect(JSON.stringify(heard)).not.toContain('"left"')
 })
 
 test('a panel that closes disturbs neither the engine nor the others', async () => {

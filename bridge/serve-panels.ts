@@ -27,6 +27,8 @@ export function servePanels<HeldCalls extends Calls>(
   const pace = paceEvents(tellAll)
   const engine = createEngine((event) => {
     if (event.type === 'call-signal') return calls.handleSignal(event.roomId, event.peerId, event.signal)
+    if (event.type === 'missed') return
+    if (event.type === 'moved') return calls.handleRoomLeft(event.roomId)
     pace.handle(event)
     if (event.type === 'room') calls.handleRoom(event.room)
     if (event.type === 'left') calls.handleRoomLeft(event.roomId)
@@ -74,6 +76,8 @@ export function servePanels<HeldCalls extends Calls>(
         return joined(await engine.joinPage(command))
       case 'rejoin':
         return joined(await engine.rejoin(command.roomId))
+      case 'change-relay':
+        return joined(await engine.changeRelay(command.roomId, command.relayUrl))
       case 'forget':
         return engine.forget(command.roomId)
       case 'send':

@@ -39,10 +39,11 @@ const room: RoomView = {
 test.each<[string, () => VueWrapper, number]>([
   ['a message and its author', () => mount(MessageItem, { props: { message, isFirst: true } }), 2],
   ['the people', () => mount(PeopleList, { props: { room } }), 2],
-  ['the status', () => mount(ConnectionStatus, { props: { room, isHostLost: false } }), 1],
+  ['the status', () => mount(ConnectionStatus, { props: { room, title: markup, isHostLost: false } }), 1],
   [
     "a room's name",
-    () => mount(ConnectionStatus, { props: { room: { ...room, peers: [] }, isHostLost: false } }),
+    () =>
+      mount(ConnectionStatus, { props: { room: { ...room, peers: [] }, title: markup, isHostLost: false } }),
     1,
   ],
   [

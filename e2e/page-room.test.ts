@@ -42,7 +42,7 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
     await desktop.click(inPage)
     await desktop.press('alt+shift+j')
     await ada.seesPanelOpen()
-    await ada.status(/^Waiting for others in http:\/\/127\.0\.0\.1:\d+\/stars\.$/)
+    await ada.status(/^Waiting for others in 127\.0\.0\.1:\d+\/stars\.$/)
     await bob.browser.page.pressJoinKey()
     await bob.seesPanelOpen()
     await bob.status(/^Connected to Ada\.$/)
@@ -83,7 +83,7 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
       Boolean,
     )
     await ada.seesPanelOpen()
-    await ada.status(/^Waiting for others in http:\/\/127\.0\.0\.1:\d+\.$/)
+    await ada.status(/^Waiting for others in 127\.0\.0\.1:\d+\.$/)
     await bob.browser.page.choose('Join the room of this whole site')
     await bob.seesPanelOpen()
     await bob.status(/^Connected to Ada\.$/)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import { until } from './support/panel.ts'
 import type { Person } from './support/person.ts'
+import { startRelay } from './support/relay.ts'
 import { isSaved } from './support/saved-settings.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
@@ -190,6 +191,49 @@ test('a forgotten room is gone with its messages, when that was asked', async ({
   expect(await ada.panel().text('log', 'Messages')).not.toContain('Forget me')
 })
 
+test('a private room goes to another relay with all who are in it, by its new invite', async ({
+  relay,
+  start,
+}) => {
+  const otherRelay = await startRelay()
+  onTestFinished(() => otherRelay.kill())
+  const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
+  const invite = await createRoom(ada, relay.url, 'Kitchen')
+  await pasteInvite(bob, invite)
+  await bob.fill('Your name', 'Bob')
+  await bob.panel().click('button', 'Join')
+  await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+  await ada.say('Over there')
+  await bob.sees('Over there')
+  await relay.kill()
+
+  await ada.panel().click('button', 'Change the relay')
+  await ada.fill('Relay URL', otherRelay.url)
+  await ada.panel().click('button', 'Change')
+  await ada.status(/^Waiting for others in Kitchen\.$/)
+  const newInvite = await until(
+    'the new invite',
+    () => copyInvite(ada),
+    (text) => text !== invite,
+  )
+  await pasteInvite(bob, newInvite)
+  await bob.panel().click('button', 'Join')
+  await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+  await ada.sees('Over there')
+})
+
+test('a room that was left is forgotten without going back into it', async ({ relay, start }) => {
+  const ada = await start.chromium('Ada')
+  await ada.join({ relayUrl: relay.url, room: 'First' })
+  await ada.status(/^Waiting/)
+  await ada.leave()
+  await listed(ada, /First[^]*not joined/)
+  await ada.panel().focus('button', 'Forget room')
+  await ada.panel().press('Enter')
+  await ada.panel().click('button', 'Forget')
+  await listed(ada, /^(?![^]*First)/)
+})
+
 test('a renamed room has its new name here, and its own with the others', async ({ relay, start }) => {
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url, room: 'First' })
@@ -198,6 +242,7 @@ test('a renamed room has its new name here, and its own with the others', async 
   await ada.fill('Name for you', 'My room')
   await ada.panel().click('button', 'Save')
   await listed(ada, /My room/)
+  await ada.status(/^Waiting for others in My room\.$/)
   expect(await ada.panel().text('navigation', 'Rooms')).not.toContain('First')
 })
 
@@ -246,6 +291,7 @@ test('axe finds nothing in the dialogs, in both themes at 320 px, and Escape clo
     ['Join room', 'Join room'],
     ['Copy invite', 'Invite'],
     ['Rename', 'Rename'],
+    ['Change the relay', 'Change the relay'],
     ['Forget room', 'Forget'],
   ] as const) {
     await ada.panel().click('button', button)

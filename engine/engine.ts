@@ -8,6 +8,7 @@ import { createConnections } from './network/connections.ts'
 import { lacksTurn } from './network/ice-configuration.ts'
 import { createLentServers } from './network/lent-servers.ts'
 import { ProblemError, type Problem } from './problem.ts'
+import { createMissedRooms } from './rooms/missed-rooms.ts'
 import { createRoomRecords } from './rooms/room-records.ts'
 import {
   newPrivateTarget,
@@ -18,6 +19,7 @@ import {
   type FoundTarget,
   type RoomTarget,
 } from './rooms/room-target.ts'
+import { parseRelayUrl } from './session/relay-url.ts'
 import { createRoomSession, type RoomSession } from './session/room-session.ts'
 import { createSettings } from './settings.ts'
 import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
@@ -32,6 +34,10 @@ import { deriveRoomKeys } from './wire/room-keys.ts'
 export type EngineEvent =
   | { type: 'room'; room: RoomView }
   | { type: 'left'; roomId: string }
+  /** A room goes on at another relay: its links, and with them a call in it, have ended. */
+  | { type: 'moved'; roomId: string }
+  /** So many rooms are to be joined again and could not be yet; they are tried again. */
+  | { type: 'missed'; roomCount: number }
   | { type: 'log'; entry: LogEntry }
   /** A member of the call that we are in says something to us. */
   | { type: 'call-signal'; roomId: string; peerId: string; signal: CallSignal }
@@ -52,13 +58,18 @@ export interface Engine extends NetworkCommands, TrustCommands {
     roomName: string
     sharesHistory: boolean
   }): Promise<Joined>
-  /** Joins the room of an invite, as it was pasted. */
+  /** Joins the room of an invite, as it was pasted; one that is joined at another relay moves to the invite's. */
   joinInvite(typed: { name: string; invite: string }): Promise<Joined>
   /** Joins the room of a web page, by the address as the browser has it, or of its whole site. */
   joinPage(asked: { name: string; relayUrl: string; url: string; scope: PageScope }): Promise<Joined>
   /** Joins a room that is on disk, under the name that was typed last. */
   rejoin(roomId: string): Promise<Joined>
-  /** Once, when the host starts: joins what was joined when the browser closed, where the person wants that. */
+  /** Joins a room at another relay, as it was typed, and leaves it where it was. Refused, everything stays. */
+  changeRelay(roomId: string, typedUrl: string): Promise<Joined>
+  /**
+   * Once, when the host starts: joins what was joined when the browser closed, where the person wants that. Resolves
+   * when each was tried once.
+   */
   rejoinAtStart(): Promise<void>
   /** Resolves when the message is on disk. */
   send(roomId: string, text: string): Promise<Outcome>
@@ -80,6 +91,16 @@ export interface Engine extends NetworkCommands, TrustCommands {
   createConnection(roomId: string): RTCPeerConnection
   /** The network came back: no relay waits any longer. */
   handleOnline(): void
+}
+
+/** How a room is entered, besides under which name. */
+interface Entering {
+  /** Remembered for the next time that the form is shown. */
+  readonly typed?: { readonly relayUrl: string; readonly roomName: string }
+  /** A room that is joined at another relay moves; otherwise it stays where it is. */
+  readonly moves?: boolean
+  /** Whether the person still wants it, asked when all answers are there. */
+  readonly isWanted?: () => boolean
 }
 
 /** Asks again after a failure; what was once answered stays. */
@@ -142,6 +163,10 @@ export function createEngine(options: {
     people,
     trustIn: (roomId) => rooms.get(roomId)?.trust,
     forgetOwn() {
+      for (const roomId of missed.ids()) {
+        missed.drop(roomId)
+        void records.saveLeft(roomId).catch(() => undefined)
+      }
       for (const [roomId, room] of rooms) {
         leave(roomId, room)
         void records.saveLeft(roomId).catch(() => undefined)
@@ -150,29 +175,60 @@ export function createEngine(options: {
     },
   })
 
+  const missed = createMissedRooms({
+    clock: environment.clock,
+    onCount: (roomCount) => onEvent({ type: 'missed', roomCount }),
+    async join(roomId) {
+      const own = await readOwn()
+      if ('kind' in own) return own
+      // It was switched off meanwhile.
+      if (!own.settings.rejoinsAtStart) return { kind: 'not-joined' }
+      const joined = await rejoin(roomId, { isWanted: () => missed.has(roomId) })
+      return joined.ok ? undefined : joined.problem
+    },
+  })
+
   return {
     ...createNetworkCommands(environment, settings),
     ...trustCommands,
     snapshot: () => ({ rooms: [...rooms.values()].map((room) => room.view()), log: [...log] }),
 
-    join: (typed) => enter(typed.name, targetByName(typed), typed),
+    join: (typed) => enter(typed.name, targetByName(typed), { typed }),
     createRoom: (typed) => enter(typed.name, newPrivateTarget(typed)),
-    joinInvite: (typed) => enter(typed.name, targetOfInvite(typed.invite)),
+    joinInvite: (typed) => enter(typed.name, targetOfInvite(typed.invite), { moves: true }),
     joinPage: (asked) => enter(asked.name, targetOfPage(asked)),
 
-    async rejoin(roomId) {
+    rejoin: (roomId) => rejoin(roomId),
+
+    async changeRelay(roomId, typedUrl) {
+      const relay = parseRelayUrl(typedUrl)
+      if ('problem' in relay) return { ok: false, ...relay }
+      const room = rooms.get(roomId)
+      // What is not remembered yet could not be read.
+      saveNow.get(roomId)?.()
       const own = await readOwn()
       if ('kind' in own) return { ok: false, problem: own }
-      const record = await records.get(roomId).catch(() => undefined)
-      return enter(own.settings.name, targetOfRecord(record))
+      const found = targetOfRecord(await records.get(roomId).catch(() => undefined))
+      if ('problem' in found) return { ok: false, ...found }
+      const target = { ...found.target, ...relay }
+      return enter(
+        room?.view().me.name ?? own.settings.name,
+        { target },
+        {
+          moves: true,
+          // Left while the new relay was asked.
+          isWanted: () => !room || rooms.has(roomId),
+          // A public room is what the form joins.
+          ...(target.kind === 'public' && { typed: target }),
+        },
+      )
     },
 
     async rejoinAtStart() {
       const own = await readOwn()
       if ('kind' in own) return
       if (own.settings.rejoinsAtStart) {
-        const rows = await records.joinedBefore().catch(() => [])
-        for (const row of rows) await enter(own.settings.name, targetOfRecord(row))
+        await missed.start(await records.joinedBefore().catch(() => []))
       } else await records.saveEnded(new Set(rooms.keys())).catch(() => undefined)
     },
 
@@ -192,6 +248,7 @@ export function createEngine(options: {
         void records.saveLeft(roomId).catch(() => undefined)
       }),
     async forget(roomId) {
+      missed.drop(roomId)
       const room = rooms.get(roomId)
       if (room) leave(roomId, room)
       try {
@@ -208,10 +265,19 @@ export function createEngine(options: {
     createConnection: (roomId) => connections.create(() => lentServersOf(roomId)),
     handleOnline() {
       for (const room of rooms.values()) room.tryNow()
+      missed.tryNow()
     },
   }
 
+  async function rejoin(roomId: string, how?: Entering): Promise<Joined> {
+    const own = await readOwn()
+    if ('kind' in own) return { ok: false, problem: own }
+    const record = await records.get(roomId).catch(() => undefined)
+    return enter(own.settings.name, targetOfRecord(record), how)
+  }
+
   function leave(roomId: string, room: RoomSession) {
+    missed.drop(roomId)
     rooms.delete(roomId)
     // Before anyone hears of it: the join form shows what was typed last.
     saveNow.get(roomId)?.()
@@ -219,11 +285,19 @@ export function createEngine(options: {
     onEvent({ type: 'left', roomId })
   }
 
-  /** Joins a room under a typed name; `typed` is remembered for the next time the form is shown. */
+  /** Ends a room's links where it is; the same room is about to go on elsewhere. */
+  function depart(roomId: string, room: RoomSession) {
+    rooms.delete(roomId)
+    saveNow.get(roomId)?.()
+    room.leave()
+    onEvent({ type: 'moved', roomId })
+  }
+
+  /** Joins a room under a typed name. */
   async function enter(
     typedName: string,
     finding: FoundTarget | Promise<FoundTarget>,
-    typed?: { relayUrl: string; roomName: string },
+    how: Entering = {},
   ): Promise<Joined> {
     const name = parseName(typedName)
     if ('problem' in name) return { ok: false, ...name }
@@ -233,14 +307,22 @@ export function createEngine(options: {
     const [keys, own] = await Promise.all([deriveRoomKeys(target.secret), readOwn()])
     if ('kind' in own) return { ok: false, problem: own }
     const { roomId } = keys
-    if (!rooms.has(roomId) && lacksTurn(own.settings) && !(await lentServers.canLend(target.relayUrl))) {
-      return { ok: false, problem: { kind: 'relay-only-without-turn' } }
+    const { roomName, relayUrl, sharesHistory } = target
+    const isThere = () => {
+      const room = rooms.get(roomId)
+      return room !== undefined && !(how.moves && room.view().relayUrl !== relayUrl)
     }
-    if (rooms.has(roomId)) return { ok: true, value: { roomId } }
-    if (rooms.size >= limits.maxJoinedRooms) {
+    if (!isThere() && lacksTurn(own.settings)) {
+      const problem = await lentServers.refusal(relayUrl)
+      if (problem) return { ok: false, problem }
+    }
+    if (how.isWanted?.() === false) return { ok: false, problem: { kind: 'not-joined' } }
+    if (isThere()) return { ok: true, value: { roomId } }
+    const before = rooms.get(roomId)
+    if (!before && rooms.size >= limits.maxJoinedRooms) {
       return { ok: false, problem: { kind: 'too-many-rooms', max: limits.maxJoinedRooms } }
     }
-    const { roomName, relayUrl, sharesHistory } = target
+    if (before) depart(roomId, before)
     const session = createRoomSession({
       roomName,
       relayUrl,
@@ -270,7 +352,7 @@ export function createEngine(options: {
     const save = () => {
       cancel()
       saveNow.delete(roomId)
-      void saveJoin(roomId, target, typed ? { ...name, relayUrl, roomName } : name)
+      void saveJoin(roomId, target, how.typed ? { ...name, relayUrl, roomName } : name)
     }
     const cancel = environment.clock.after(limits.saveDelayMs, save)
     saveNow.set(roomId, save)

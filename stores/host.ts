@@ -120,6 +120,7 @@ export const useHostStore = defineStore('host', () => {
     joinPage: (asked: { name: string; relayUrl: string; url: string; scope: PageScope }) =>
       enter({ type: 'join-page', ...asked }),
     rejoin: (roomId: string) => enter({ type: 'rejoin', roomId }),
+    changeRelay: (roomId: string, relayUrl: string) => enter({ type: 'change-relay', roomId, relayUrl }),
     forget: (roomId: string) => ask({ type: 'forget', roomId }),
     send: (roomId: string, text: string) => ask({ type: 'send', roomId, text }),
     tryNow: (roomId: string) => ask({ type: 'try-now', roomId }),

@@ -92,18 +92,30 @@ export const useRoomsStore = defineStore('rooms', () => {
 
   /** Why a room in the list could not be joined or forgotten. */
   const problem = ref<Problem>()
+  /** The room that could not be joined. Joined in the end, nothing is left to say of it. */
+  const refusedId = ref<string>()
+  watch(
+    () => host.rooms.some((room) => room.roomId === refusedId.value),
+    (isJoined) => {
+      if (isJoined) problem.value = refusedId.value = undefined
+    },
+  )
 
   return {
     list,
     problem,
+    refusedId,
     rowOf: (roomId: string) => rows.value.get(roomId),
     /** Turns to a room, which is joined again where it was left. */
     async open(roomId: string) {
       problem.value = undefined
       host.show(roomId)
-      if (!host.rooms.some((room) => room.roomId === roomId)) problem.value = await host.rejoin(roomId)
+      if (host.rooms.some((room) => room.roomId === roomId)) return
+      problem.value = await host.rejoin(roomId)
+      refusedId.value = problem.value && roomId
     },
     async forget(roomId: string) {
+      refusedId.value = undefined
       problem.value = await host.forget(roomId)
     },
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),

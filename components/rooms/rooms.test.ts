@@ -70,7 +70,7 @@ function mountRooms() {
     invite,
     host: useHostStore(),
     tabs: () =>
-      [...document.querySelectorAll('nav li button')].map((tab) => ({
+      [...document.querySelectorAll('nav li button.tab')].map((tab) => ({
         name: tab.getAttribute('aria-label'),
         isShown: tab.getAttribute('aria-current') === 'page',
         about: document.getElementById(tab.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
@@ -147,6 +147,48 @@ describe('the list of rooms', () => {
     await open('First')
     await eventually(() => expect(engine.snapshot().rooms).toHaveLength(1))
     await eventually(() => expect(tabs()).toMatchObject([{ name: 'First', isShown: true }]))
+  })
+
+  test('forgets a room that was left when that was asked, without going back into it', async () => {
+    const { join, hear, engine, tabs, sockets } = mountRooms()
+    const roomId = await join('First')
+    await hear(roomId, 1)
+    // What is joined is forgotten from its own head.
+    expect(document.querySelector('nav li [aria-label="Forget room"]')).toBeNull()
+    engine.leave(roomId)
+    await eventually(() => expect(tabs()[0]?.about).toMatch(/^not joined/))
+    const before = sockets.sockets.length
+    document.querySelector<HTMLElement>('nav li [aria-label="Forget room"]')?.click()
+    await eventually(() => expect(document.querySelector('[role=dialog]')).not.toBeNull())
+    const dialog = document.querySelector('[role=dialog]')
+    expect(dialog?.textContent).toContain('Forget “First”?')
+    expect(dialog?.textContent).not.toContain('You leave')
+    expect(await database.messages.count()).toBe(1)
+    dialog?.querySelector<HTMLElement>('.danger')?.click()
+    await eventually(() => expect(tabs()).toEqual([]))
+    expect(await database.messages.count()).toBe(0)
+    expect(sockets.sockets).toHaveLength(before)
+  })
+
+  test('a room whose relay does not answer can be joined at another', async () => {
+    const { join, engine, open, httpText } = mountRooms()
+    const roomId = await join('First')
+    engine.leave(roomId)
+    await engine.changeSettings({ isRelayOnly: true })
+    await open('First')
+    await eventually(() => expect(document.querySelector('nav')?.textContent).toMatch(/Nothing answers at/))
+    const buttons = [...document.querySelectorAll<HTMLElement>('nav .notice button')]
+    buttons.find((button) => button.textContent.trim() === 'Change the relay')?.click()
+    await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+    const iceServers = [{ urls: ['turn:t.example.org'], username: 'u', credential: 'c' }]
+    httpText.set('http://other.example/turn', JSON.stringify({ iceServers, ttlSeconds: 3_600 }))
+    type(field(page, 'Relay URL'), 'ws://other.example/ws')
+    document.querySelector('form')?.requestSubmit()
+    await eventually(() =>
+      expect(engine.snapshot().rooms).toMatchObject([{ roomId, relayUrl: 'ws://other.example/ws' }]),
+    )
+    await eventually(() => expect(document.querySelector('nav')?.textContent).not.toMatch(/Nothing answers/))
+    await eventually(() => expect(document.querySelector('[role=dialog]')).toBeNull())
   })
 })
 

@@ -114,7 +114,7 @@ describe.each(languages)('in %s', (language) => {
     (name) => {
       expect(problemSentence({ kind: 'peer-unreachable', peerName: name })).toContain(name)
       expect(problemSentence({ kind: 'peer-rubbish', peerName: name, count: 3 })).toContain(name)
-      expect(connectionSentence(roomWith([{ name, state: 'connected' }]), 0)).toContain(name)
+      expect(connectionSentence(roomWith([{ name, state: 'connected' }]), 'lobby', 0)).toContain(name)
       expect(logSentence({ atMs: 0, roomId: 'room', event: 'peer-left', peerName: name })).toContain(name)
     },
   )
@@ -145,7 +145,7 @@ describe('where the connection is', () => {
 
   test.each<[string, RoomView, number]>([
     ['Connecting to the relay…', roomWith([], { kind: 'connecting' }), 0],
-    ['Waiting for others in lobby.', roomWith([]), 0],
+    ['Waiting for others in the pub.', roomWith([]), 0],
     ['Connecting to Ada…', roomWith([{ name: 'Ada', state: 'connecting' }]), 0],
     ['Connected to Ada.', roomWith([{ name: 'Ada', state: 'connected' }]), 0],
     ['Connection to Ada lost. Reconnecting…', roomWith([{ name: 'Ada', state: 'reconnecting' }]), 0],
@@ -175,6 +175,6 @@ describe('where the connection is', () => {
       0,
     ],
   ])('%s', (sentence, room, nowMs) => {
-    expect(connectionSentence(room, nowMs)).toBe(sentence)
+    expect(connectionSentence(room, 'the pub', nowMs)).toBe(sentence)
   })
 })

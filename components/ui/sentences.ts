@@ -140,8 +140,8 @@ export function listNames(names: string[]): string {
   return new Intl.ListFormat(language(), { type: 'conjunction' }).format(shown)
 }
 
-/** Where the connection is, in words. `nowMs` counts down to the next attempt at the relay. */
-export function connectionSentence(room: RoomView, nowMs: number): string {
+/** Where the connection is, in words. `title` is what the person calls the room. `nowMs` counts down to the next attempt at the relay. */
+export function connectionSentence(room: RoomView, title: string, nowMs: number): string {
   const named = (state: RoomView['peers'][number]['state']) =>
     room.peers.filter((peer) => peer.state === state).map((peer) => peer.name)
   const [connected, connecting, reconnecting] = [
@@ -164,7 +164,7 @@ export function connectionSentence(room: RoomView, nowMs: number): string {
 
   switch (room.relay.kind) {
     case 'open':
-      return i18n.t('status.waiting', [room.roomName])
+      return i18n.t('status.waiting', [title])
     case 'waiting': {
       const seconds = Math.ceil((room.relay.retryAtMs - nowMs) / 1000)
       return seconds > 0 ? i18n.t('status.relayWaiting', [number(seconds)]) : i18n.t('status.relayTrying')

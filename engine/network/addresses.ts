@@ -30,10 +30,12 @@ export function shortenAddress(address: string): string {
   return address
 }
 
-/** A server's URL to show to others: no user, no key, no exact address. */
+/** A server's URL to show to others: no user, no key, no exact address. Of its query only a TURN transport stays. */
 export function shortenUrl(url: string): string {
-  const bare = url.replace(/\?(?!transport=).*$/, '').replace(/#.*$/, '')
-  return bare.replace(/\d+\.\d+\.\d+\.\d+|(?<=\[)[\da-f:.]+(?=\])/gi, (address) =>
+  const [bare = '', query] = url.replace(/#.*$/, '').split(/\?(.*)/)
+  const transport = new URLSearchParams(query).get('transport')
+  const kept = transport === 'udp' || transport === 'tcp' ? `?transport=${transport}` : ''
+  return (bare + kept).replace(/\d+\.\d+\.\d+\.\d+|(?<=\[)[\da-f:.]+(?=\])/gi, (address) =>
     address === '127.0.0.1' || address === '::1' ? address : shortenAddress(address),
   )
 }

@@ -108,6 +108,9 @@ test.each([
   ['wss://relay.example/ws?key=hush#x', 'wss://relay.example/ws'],
   ['ws://192.168.1.20:8080/ws', 'ws://192.168.…:8080/ws'],
   ['turn:[2001:db8:7::1]:3478?transport=tcp', 'turn:[2001:db8:…]:3478?transport=tcp'],
+  ['turn:turn.example?transport=udp&key=hush', 'turn:turn.example?transport=udp'],
+  ['wss://relay.example/ws?transport=hush', 'wss://relay.example/ws'],
+  ['wss://relay.example/ws?transport=tcp?hush', 'wss://relay.example/ws'],
 ])('the URL %s is shown as %s', (url, short) => {
   expect(shortenUrl(url)).toBe(short)
 })

@@ -21,6 +21,8 @@ function start({ isNeeded = true } = {}) {
   return Object.assign(world, {
     lent,
     room,
+    /** From now on something speaks HTTP there. */
+    startRelay: () => (fakes.answersHttp = true),
     users: () => lent.serversOf(relayUrl).map(({ username }) => username),
     async open() {
       room.relayOpened()
@@ -97,11 +99,13 @@ test('whoever needs none does not ask', async () => {
 
 test('whoever has nothing else to hide behind asks before joining', async () => {
   const world = start()
-  expect(await world.lent.canLend(relayUrl)).toBe(false)
+  expect(await world.lent.refusal(relayUrl)).toEqual({ kind: 'relay-unreachable', relayUrl })
+  world.startRelay()
+  expect(await world.lent.refusal(relayUrl)).toEqual({ kind: 'relay-only-without-turn' })
   world.httpText.set(address, answer('first'))
-  expect(await world.lent.canLend(relayUrl)).toBe(true)
-  expect(await world.lent.canLend(relayUrl)).toBe(true)
-  expect(world.fetched).toHaveLength(2)
+  expect(await world.lent.refusal(relayUrl)).toBeUndefined()
+  expect(await world.lent.refusal(relayUrl)).toBeUndefined()
+  expect(world.fetched).toHaveLength(3)
 })
 
 describe('an answer that is none lends nothing', () => {

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import type { Environment } from '../environment.ts'
+import type { Problem } from '../problem.ts'
+import { httpAddress } from '../session/relay-url.ts'
 import type { IceServerSetting } from '../storage/database.ts'
 import { parseJson } from '../wire/json.ts'
 import { limits } from '../wire/limits.ts'
@@ -70,7 +72,7 @@ interface Lender {
  * in memory only. While a room is joined there, new ones are asked for before the old ones end.
  */
 export function createLentServers(options: {
-  readonly environment: Pick<Environment, 'clock' | 'fetchText'>
+  readonly environment: Pick<Environment, 'answersHttp' | 'clock' | 'fetchText'>
   /** Whether anybody wants to borrow: no relay is asked for nothing. */
   readonly isNeeded: () => boolean
   /** Some relay lends others. Told before the rooms there are. */
@@ -132,10 +134,13 @@ export function createLentServers(options: {
 
   return {
     serversOf,
-    /** Whether the relay lends servers, asked now where it is not known. */
-    async canLend(relayUrl: string): Promise<boolean> {
+    /** Why nothing can be borrowed from a relay, asked now where it is not known; undefined where it lends. */
+    async refusal(relayUrl: string): Promise<Problem | undefined> {
       if (serversOf(relayUrl).length === 0) await ask(relayUrl)
-      return serversOf(relayUrl).length > 0
+      if (serversOf(relayUrl).length > 0) return undefined
+      // What no relay says is not that it has no servers.
+      const answers = await environment.answersHttp(httpAddress(relayUrl), limits.relayProbeTimeoutMs)
+      return answers ? { kind: 'relay-only-without-turn' } : { kind: 'relay-unreachable', relayUrl }
     },
     /** A room at this relay. `onChange` is called when there are other servers; {@link leave} ends it. */
     join(relayUrl: string, onChange: () => void) {

@@ -107,7 +107,7 @@ export interface OwnSeqRow {
 /** Somebody asked in this window for the room of a page; the window's panel takes it. */
 export interface PageRequestRow {
   windowId: number
-  /** As the browser gave it. */
+  /** The page's canonical address (engine/wire/page-address.ts); empty where the page can have no room. */
   url: string
   scope: 'page' | 'site'
   atMs: number

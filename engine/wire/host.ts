@@ -25,6 +25,7 @@ export const commandSchema = v.variant('type', [
     scope: v.picklist(['page', 'site']),
   }),
   v.object({ type: v.literal('rejoin'), roomId: v.string() }),
+  v.object({ type: v.literal('change-relay'), roomId: v.string(), relayUrl: v.string() }),
   v.object({ type: v.literal('forget'), roomId: v.string() }),
   v.object({ type: v.literal('send'), roomId: v.string(), text: v.string() }),
   v.object({ type: v.literal('try-now'), roomId: v.string() }),

@@ -18,6 +18,8 @@ export const limits = {
   /** STUN and TURN servers in the settings, and the characters of one's URL, user name or password. */
   maxIceServers: 8,
   maxIceServerCharacters: 512,
+  /** Rooms that could not be joined again at the start are tried again after this time, until they are. */
+  rejoinRetryMs: 30_000,
   /** One chat message, in UTF-8 bytes. Escaped as JSON it still fits the 262,144 bytes a data channel takes. */
   maxMessageTextBytes: 32_768,
 
