@@ -36,6 +36,7 @@ export function createTrustCommands(options: {
   readonly forgetOwn: () => void
 }): TrustCommands {
   const { database, people } = options
+  const { identity, ownSeqs, receipts } = database
   return {
     verify(roomId, peerId, step) {
       const trust = options.trustIn(roomId)
@@ -47,10 +48,12 @@ export function createTrustCommands(options: {
     acceptSameName: (peerId) => onDisk(people.acceptSameName(peerId)),
     async deleteIdentity() {
       const outcome = await onDisk(
-        database.transaction('rw', database.identity, database.ownSeqs, async () => {
-          await database.identity.clear()
-          // They count what the old key said.
-          await database.ownSeqs.clear()
+        database.transaction('rw', identity, ownSeqs, receipts, async () => {
+          await identity.clear()
+          // They count what the old key said, and the new one begins at 1 again. What we have of the old one's messages
+          // (heads) stays: they are somebody else's now, to be handed on.
+          await ownSeqs.clear()
+          await receipts.clear()
         }),
       )
       if (outcome.ok) options.forgetOwn()
