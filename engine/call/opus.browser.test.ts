@@ -57,9 +57,7 @@ test('music comes in two channels, at no more than 128 kbit/s', async () => {
   const stats: unknown[] = [...(await sent.other.getStats()).values()]
   const stereo: unknown = expect.stringContaining('stereo=1')
   expect(stats).toContainEqual(expect.objectContaining({ type: 'codec', sdpFmtpLine: stereo }))
-  const rate = await sent.kilobitsPerSecond()
-  expect(rate).toBeGreaterThan(64)
-  expect(rate).toBeLessThan(135)
+  await expect.poll(sent.kilobitsPerSecond).toSatisfy((rate: number) => rate > 64 && rate < 135)
 })
 
 test('speech comes in one, at no more than 32 kbit/s, and at next to nothing in silence', async () => {
@@ -67,8 +65,9 @@ test('speech comes in one, at no more than 32 kbit/s, and at next to nothing in 
   const track = hum(context, [440, 1_320])
   const sent = await send(track, false)
   const [left, right] = await channelsOf(context, sent.track)
-  expect(left.loudestHz()).toBe(right.loudestHz())
-  expect(await sent.kilobitsPerSecond()).toBeLessThan(35)
+  // Two analysers are read at two moments, and what waited while a machine stood still comes in one window.
+  await expect.poll(() => left.loudestHz() - right.loudestHz()).toBe(0)
+  await expect.poll(sent.kilobitsPerSecond).toBeLessThan(35)
   track.enabled = false
   // The encoder speaks on for some frames before it falls silent.
   await expect.poll(sent.kilobitsPerSecond).toBeLessThan(4)
