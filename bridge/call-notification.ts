@@ -9,6 +9,12 @@ import { openPanelOf } from './open-panel.ts'
  */
 const idPattern = /^sidetone-call (\d+) (.+)$/
 
+/**
+ * Whatever the types say, there are none without the permission. In Firefox the name is there all the same, and what it
+ * stands for is undefined.
+ */
+const areAllowed = () => Reflect.get(Object(browser), 'notifications') !== undefined
+
 /** Shows a notification of the system, if the person has allowed it. */
 export async function notify(roomId: string, message: string) {
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return
@@ -26,8 +32,7 @@ export async function notify(roomId: string, message: string) {
 export function listenForNotificationClicks() {
   let isListening = false
   function listen() {
-    // Undefined without the permission, whatever the types say.
-    if (isListening || !('notifications' in browser)) return
+    if (isListening || !areAllowed()) return
     isListening = true
     browser.notifications.onClicked.addListener(open)
   }
