@@ -28,6 +28,15 @@ export async function notify(roomId: string, message: string) {
   })
 }
 
+/** Takes away what was shown of calls, except in these rooms: they are over, or the person is in them. */
+export async function clearNotifications(exceptIn: ReadonlySet<string>) {
+  if (!areAllowed()) return
+  for (const id of Object.keys(await browser.notifications.getAll())) {
+    const [, , roomId] = idPattern.exec(id) ?? []
+    if (roomId !== undefined && !exceptIn.has(roomId)) await browser.notifications.clear(id)
+  }
+}
+
 /** Listens for clicks, now or from when the permission is given: before that there is nothing to listen to. */
 export function listenForNotificationClicks() {
   let isListening = false
