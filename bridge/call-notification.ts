@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser'
 import { markShown } from '@/engine/rooms/own-marks.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { openPanelOf } from './open-panel.ts'
+import { showRoom } from './show-room.ts'
 
 /**
  * A notification's id says which room and which window it is for: its click must open the panel in the same turn, and
@@ -55,6 +56,7 @@ function open(id: string) {
   // First: the gesture does not outlive an `await`. Firefox counts the click as none and leaves the sidebar closed.
   openPanelOf(Number(windowId))
   void browser.notifications.clear(id)
+  showRoom(Number(windowId), roomId)
   // A panel that opens shows the room that was shown last.
   void markShown(new SidetoneDatabase(), roomId, Date.now()).catch(() => undefined)
 }
