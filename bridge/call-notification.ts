@@ -2,12 +2,19 @@ import { browser } from 'wxt/browser'
 import { markShown } from '@/engine/rooms/own-marks.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { openPanelOf } from './open-panel.ts'
+import { showRoom } from './show-room.ts'
 
 /**
  * A notification's id says which room and which window it is for: its click must open the panel in the same turn, and
  * has no time to ask.
  */
 const idPattern = /^sidetone-call (\d+) (.+)$/
+
+/**
+ * Whatever the types say, there are none without the permission. In Firefox the name is there all the same, and what it
+ * stands for is undefined.
+ */
+const areAllowed = () => Reflect.get(Object(browser), 'notifications') !== undefined
 
 /** Shows a notification of the system, if the person has allowed it. */
 export async function notify(roomId: string, message: string) {
@@ -22,12 +29,20 @@ export async function notify(roomId: string, message: string) {
   })
 }
 
+/** Takes away what was shown of calls, except in these rooms: they are over, or the person is in them. */
+export async function clearNotifications(exceptIn: ReadonlySet<string>) {
+  if (!areAllowed()) return
+  for (const id of Object.keys(await browser.notifications.getAll())) {
+    const [, , roomId] = idPattern.exec(id) ?? []
+    if (roomId !== undefined && !exceptIn.has(roomId)) await browser.notifications.clear(id)
+  }
+}
+
 /** Listens for clicks, now or from when the permission is given: before that there is nothing to listen to. */
 export function listenForNotificationClicks() {
   let isListening = false
   function listen() {
-    // Undefined without the permission, whatever the types say.
-    if (isListening || !('notifications' in browser)) return
+    if (isListening || !areAllowed()) return
     isListening = true
     browser.notifications.onClicked.addListener(open)
   }
@@ -41,6 +56,7 @@ function open(id: string) {
   // First: the gesture does not outlive an `await`. Firefox counts the click as none and leaves the sidebar closed.
   openPanelOf(Number(windowId))
   void browser.notifications.clear(id)
+  showRoom(Number(windowId), roomId)
   // A panel that opens shows the room that was shown last.
   void markShown(new SidetoneDatabase(), roomId, Date.now()).catch(() => undefined)
 }

@@ -4,7 +4,7 @@ import { i18n } from '#i18n'
 import { SidetoneDatabase, type RoomRow } from '@/engine/storage/database.ts'
 import { defaultCallSettings } from '@/engine/storage/settings.ts'
 import { callSignSchema, type CallSign } from './call-sign-schema.ts'
-import { listenForNotificationClicks, notify } from './call-notification.ts'
+import { clearNotifications, listenForNotificationClicks, notify } from './call-notification.ts'
 
 const carriedSchema = v.object({ type: v.literal('call-sign'), sign: callSignSchema })
 
@@ -13,7 +13,7 @@ const colours = { others: '#1b7a43', ours: '#a12a1e', muted: '#565d69' }
 
 /** Shows a sign on the toolbar. Chrome's offscreen document has no toolbar and hands it to the service worker. */
 export function showCallSign(sign: CallSign) {
-  if (import.meta.env.FIREFOX) report(show(sign))
+  if (import.meta.env.FIREFOX) show(sign)
   else browser.runtime.sendMessage({ type: 'call-sign', sign }).catch(() => undefined)
 }
 
@@ -23,17 +23,25 @@ export function listenForCallSigns() {
   if (import.meta.env.FIREFOX) return
   browser.runtime.onMessage.addListener((message: unknown) => {
     const carried = v.safeParse(carriedSchema, message)
-    if (carried.success) report(show(carried.output.sign))
+    if (carried.success) show(carried.output.sign)
   })
 }
 
-function report(showing: Promise<void>) {
-  showing.catch((error: unknown) => console.error('The toolbar could not say who is in a call', error))
+let database: SidetoneDatabase | undefined
+let turn = Promise.resolve()
+
+function show(sign: CallSign) {
+  const opened = (database ??= new SidetoneDatabase())
+  showOnToolbar(sign, opened).catch(report)
+  // One after the other: none may come after the end of its call has cleared what there was.
+  turn = turn.then(() => notifyOf(sign, opened)).catch(report)
 }
 
-let database: SidetoneDatabase | undefined
+function report(error: unknown) {
+  console.error('Who is in a call could not be shown', error)
+}
 
-async function show(sign: CallSign) {
+async function showOnToolbar(sign: CallSign, { rooms }: SidetoneDatabase) {
   const { action } = browser
   const isIn = sign.rooms.some((room) => room.isOurs)
   const count = sign.rooms.reduce((sum, room) => sum + room.names.length + Number(room.isOurs), 0)
@@ -44,15 +52,17 @@ async function show(sign: CallSign) {
     }),
     action.setBadgeTextColor({ color: '#ffffff' }),
   ])
-  database ??= new SidetoneDatabase()
-  const rows = await database.rooms.bulkGet(sign.rooms.map((room) => room.roomId)).catch(() => [])
+  const rows = await rooms.bulkGet(sign.rooms.map((room) => room.roomId)).catch(() => [])
   await action.setTitle({ title: titleOf(sign, (index) => rows[index]) })
+}
 
+async function notifyOf(sign: CallSign, { rooms, settings }: SidetoneDatabase) {
+  await clearNotifications(new Set(sign.rooms.filter((room) => !room.isOurs).map((room) => room.roomId)))
   if (sign.started.length === 0) return
-  const settings = await database.settings.get('own')
-  if (!settings || !{ ...defaultCallSettings, ...settings.call }.notifies) return
+  const saved = await settings.get('own')
+  if (!saved || !{ ...defaultCallSettings, ...saved.call }.notifies) return
   for (const { roomId, roomName, name } of sign.started) {
-    const row = await database.rooms.get(roomId)
+    const row = await rooms.get(roomId)
     if (!row?.isMuted) await notify(roomId, i18n.t('sign.started', [name, nameOf(row, roomName)]))
   }
 }

@@ -56,7 +56,8 @@ export async function launchChromium(options: ChromiumOptions) {
     env: {
       ...process.env,
       ...(options.language && { LANGUAGE: options.language }),
-      ...(options.display && { DISPLAY: options.display }),
+      // Whoever sits at this machine has a notification centre of their own: without one, Chromium shows them itself.
+      ...(options.display && { DISPLAY: options.display, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),
       ...options.sound?.env,
     },
   })

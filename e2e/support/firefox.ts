@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import puppeteer from 'puppeteer-core'
 import * as v from 'valibot'
 import { requireBrowser } from './browsers.ts'
+import { createFirefoxNotifications } from './firefox-notifications.ts'
 import { createFirefoxPage, treeSchema } from './firefox-page.ts'
+import { createFirefoxToolbar } from './firefox-toolbar.ts'
 import { launcherIn, processIdOf, reachLoopback } from './launcher.ts'
 import { asExpression, until, type Browser, type Panel, type Role } from './panel.ts'
 import type { MicrophonePermission } from './sound/chromium-permission.ts'
@@ -71,6 +73,9 @@ export async function launchFirefox(options: FirefoxOptions) {
       'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: extensionUuid }),
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
+      // Its own windows, and not the notification centre of whoever sits at this machine.
+      'alerts.useSystemBackend': false,
+      'ui.prefersReducedMotion': 0,
       ...options.prefs,
     },
   })
@@ -100,14 +105,7 @@ export async function launchFirefox(options: FirefoxOptions) {
   const sidebarIsOpen = async () =>
     (await inChrome(`SidebarController.isOpen && SidebarController.currentID === '${sidebarId}'`)) === 'true'
 
-  /** Clicks the toolbar action, as Mozilla's own tests do. */
-  const triggerAction = () =>
-    inChrome(`(() => {
-      const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
-      const extension = WebExtensionPolicy.getByID('${extensionId}').extension
-      return ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window)
-    })()`)
-
+  const toolbar = createFirefoxToolbar(extensionId, inChrome)
   const microphone = createFirefoxMicrophone(extensionId, inChrome)
   if (options.microphone) await microphone.setPermission(options.microphone)
 
@@ -116,7 +114,7 @@ export async function launchFirefox(options: FirefoxOptions) {
   await inChrome('SidebarController.hide()')
 
   async function closePanel() {
-    await triggerAction()
+    await toolbar.press()
     await until('the closed sidebar', sidebarIsOpen, (isOpen) => !isOpen)
   }
 
@@ -145,7 +143,7 @@ export async function launchFirefox(options: FirefoxOptions) {
     kind: 'firefox',
     console,
     async openPanel() {
-      await triggerAction()
+      await toolbar.press()
       return openedPanel()
     },
     openedPanel,
@@ -153,9 +151,12 @@ export async function launchFirefox(options: FirefoxOptions) {
     closePanel,
     /** Its permission, its prompt and its indicator. */
     microphone,
+    /** Those that it shows, and the question whether it may. */
+    notifications: createFirefoxNotifications(inChrome),
     /** Firefox notices by itself; this is here because Chromium does not. */
     noticeDevices: () => Promise.resolve(),
     processId: processIdOf(browser),
+    toolbarBadge: toolbar.badge,
     /** Whether the event page runs or was put to sleep: `running`, `suspending`, `stopped`. */
     backgroundState: () => inChrome(`WebExtensionPolicy.getByID('${extensionId}').extension.backgroundState`),
     quit: () => browser.close(),

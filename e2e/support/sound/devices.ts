@@ -1,5 +1,8 @@
 import { sampleRateHz, type PulseServer } from './pulse-server.ts'
 
+/** PulseAudio's own limit (PA_MAX_OUTPUTS_PER_SOURCE): whoever opens a source after so many is refused. */
+const maxOpenPerSource = 256
+
 /**
  * What is plugged in. A speaker is a sink that plays to nowhere, and its monitor is what a person hears. A microphone is
  * the monitor of such a sink under another name: what is played into that one, its mouth, is what it picks up.
@@ -63,6 +66,23 @@ export function createDevices(pulse: PulseServer) {
       const id = `speaker${++count}`
       plugged.speakers.set(name, { id, modules: [await addSink(id, name, 2)] })
       await chooseDefaults()
+    },
+    /**
+     * Gives a microphone to as many others as it bears, so that no program can open it, though all see it. Both ends of
+     * what has it are suspended: they take no time. Firefox knows no such refusal, and hands over a track of silence.
+     */
+    async occupyMicrophone(name?: string) {
+      const { id } = find('microphones', name)
+      await addSink('nowhere', 'Nowhere', 1)
+      await pulse.pactl('suspend-sink', 'nowhere', '1')
+      await pulse.pactl('suspend-source', id, '1')
+      for (let i = 0; i < maxOpenPerSource; i++) {
+        await pulse.pactl('load-module', 'module-loopback', `source=${id}`, 'sink=nowhere')
+      }
+    },
+    async freeMicrophone(name?: string) {
+      await pulse.pactl('unload-module', 'module-loopback')
+      await pulse.pactl('suspend-source', find('microphones', name).id, '0')
     },
     unplugMicrophone: (name: string) => unplug('microphones', name),
     unplugSpeaker: (name: string) => unplug('speakers', name),

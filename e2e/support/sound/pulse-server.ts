@@ -13,6 +13,9 @@ export const sampleRateHz = 48_000
 /** It ends by itself after so long without a client, should we be killed before we can end it. */
 const exitIdleSeconds = 600
 
+/** What occupies a microphone (devices.ts) takes 2,000 of them; many systems give 1,024 to who asks for no more. */
+const maxOpenFiles = 4_096
+
 /**
  * A PulseAudio server of its own, as an ordinary process and with no hardware. It is reached by a Unix socket, and so
  * from inside network namespaces, too.
@@ -21,7 +24,8 @@ export async function startPulseServer() {
   const folder = mkdtempSync(path.join(tmpdir(), 'sidetone-sound-'))
   const socket = path.join(folder, 'native')
   const config = path.join(folder, 'daemon.conf')
-  writeFileSync(config, `default-sample-rate = ${sampleRateHz}\nalternate-sample-rate = ${sampleRateHz}\n`)
+  const rates = `default-sample-rate = ${sampleRateHz}\nalternate-sample-rate = ${sampleRateHz}\n`
+  writeFileSync(config, `${rates}rlimit-nofile = ${maxOpenFiles}\n`)
   const env = {
     PULSE_SERVER: `unix:${socket}`,
     // Otherwise each client makes one in the home folder.

@@ -8,6 +8,7 @@ import { toneLoop, type ToneOptions } from './signals.ts'
 /** Programs that capture, as PulseAudio lists them. Devices that are made of others have no client. */
 const capturesSchema = v.array(
   v.object({
+    index: v.number(),
     client: v.nullable(v.string()),
     properties: v.object({ 'application.process.binary': v.optional(v.string()) }),
   }),
@@ -33,6 +34,15 @@ export async function startSound({
     return one
   }
 
+  /** What programs have open at the microphones; who opens one again has another number. */
+  async function captures(): Promise<number[]> {
+    const listed: unknown = JSON.parse(await pulse.pactl('-f', 'json', 'list', 'source-outputs'))
+    return v
+      .parse(capturesSchema, listed)
+      .filter(({ client, properties }) => client !== null && !isOurs(properties))
+      .map(({ index }) => index)
+  }
+
   async function listen({ speaker, microphone }: { speaker?: string; microphone?: string } = {}) {
     const source = microphone === undefined ? devices.monitorOf(speaker) : devices.pickUpOf(microphone)
     return kept(await listenTo(pulse, source))
@@ -47,6 +57,8 @@ export async function startSound({
     plugInSpeaker: devices.plugInSpeaker,
     unplugMicrophone: devices.unplugMicrophone,
     unplugSpeaker: devices.unplugSpeaker,
+    occupyMicrophone: devices.occupyMicrophone,
+    freeMicrophone: devices.freeMicrophone,
 
     /** Plays a tone into a microphone until it is stopped. */
     playTone: async (hz: number, { microphone, ...tone }: ToneOptions & { microphone?: string } = {}) =>
@@ -72,13 +84,9 @@ export async function startSound({
       return recording
     },
 
+    captures,
     /** How many streams programs have open at the microphones: 0 when all are really released. */
-    async capturing(): Promise<number> {
-      const listed: unknown = JSON.parse(await pulse.pactl('-f', 'json', 'list', 'source-outputs'))
-      return v
-        .parse(capturesSchema, listed)
-        .filter(({ client, properties }) => client !== null && !isOurs(properties)).length
-    },
+    capturing: async () => (await captures()).length,
 
     async close() {
       await Promise.all([...open].map((one) => one.stop()))
