@@ -67,14 +67,18 @@ test.for(['chromium', 'firefox'] as const)(
     await ada.status(/^Connected to Bob\.$/)
     await seesToolbar(ada, { badge: '', title: 'Open Sidetone' })
 
+    /** Until all of that is there, the page may not be the panel's yet, and what is below moves away under the mouse. */
+    async function openWhole() {
+      await ada.openPanel()
+      await ada.people('Ada', 'Bob')
+      await ada.status(/^Connected to Bob\.$/)
+    }
+
     await ada.closePanel()
     await seesBadge(ada, '')
     await bob.panel().click('button', 'Start call')
     await seesBadge(ada, '1')
-    await ada.openPanel()
-    // Until all of that is there, what is below moves away from under the mouse.
-    await ada.people('Ada', 'Bob')
-    await ada.status(/^Connected to Bob\.$/)
+    await openWhole()
     const bobIsIn = 'Bob is in a call in lobby'
     await seesToolbar(ada, { badge: '1', title: title(bobIsIn), colour: colours.others })
 
@@ -90,7 +94,7 @@ test.for(['chromium', 'firefox'] as const)(
     await ada.closePanel()
     await bob.panel().click('button', 'Hang up')
     await seesBadge(ada, '')
-    await ada.openPanel()
+    await openWhole()
     await seesToolbar(ada, { badge: '', title: 'Open Sidetone' })
   },
 )
