@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
-import { allInCall, equip, hears, hearsNoMore, hearsNote, press, type Caller } from './support/caller.ts'
+import { allInCall, equip, goesOnHearing, hears, hearsNoMore, press } from './support/caller.ts'
 import { until } from './support/panel.ts'
 import { servePage } from './support/serve-page.ts'
 import { longestGapMs } from './support/sound/analysis.ts'
@@ -10,12 +10,6 @@ import { test } from './support/test.ts'
 const obstacle = findSoundObstacle()
 const orSkipped = obstacle ? `, skipped: ${obstacle}` : ''
 const [, adasHz, bobsHz] = voicesHz
-
-/** What somebody hears from now on, when more than what was on its way before must have been played. */
-async function goesOnHearing(listener: Caller, other: Caller) {
-  await listener.ear.next(2)
-  await hearsNote(listener, other.hz)
-}
 
 test.skipIf(obstacle)(
   `Chromium: the call goes on while the page navigates, the tab changes, and closes${orSkipped}`,

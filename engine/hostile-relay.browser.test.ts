@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { join, newRoomName, withoutDirectedDelivery } from './testing/browser-person.ts'
 import { openHostileClient } from './testing/hostile.ts'
 import { limits } from './wire/limits.ts'
@@ -131,4 +131,59 @@ test('what was recorded of somebody’s earlier visit tears no open link, though
   await new Promise((resolve) => setTimeout(resolve, 2 * limits.visitDoubtMs))
   expect(opened()).toBe(1)
   expect(ada.peers('connected')).toEqual(['Bo'])
+})
+
+describe('a relay that withholds', () => {
+  /** A socket that hands over only what it is told to. */
+  function withholding(isHandedOver: (number: number) => boolean) {
+    let delivered = 0
+    function openSocket(address: string) {
+      const socket = new WebSocket(address)
+      // Before the engine's own listener, which it keeps from the event.
+      socket.addEventListener('message', (event) => {
+        delivered += 1
+        if (!isHandedOver(delivered)) event.stopImmediatePropagation()
+      })
+      return socket
+    }
+    // Whoever is alone says so as soon as it may.
+    return { environment: { openSocket, random: () => 0 } }
+  }
+
+  test.each([
+    ['the first signals', (number: number) => number > 3],
+    ['every other signal', (number: number) => number % 2 === 0],
+  ])('%s delays a meeting, no more', async (_, isHandedOver) => {
+    const room = newRoomName()
+    const ada = await join('Ada', room, withholding(isHandedOver))
+    const bo = await join('Bo', room)
+    await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+    await ada.say('at last')
+    await bo.hears('at last')
+  })
+
+  test('everything, once people are linked, parts nobody', async () => {
+    const room = newRoomName()
+    let isHandedOver = true
+    const [ada, bo] = await Promise.all([
+      join(
+        'Ada',
+        room,
+        withholding(() => isHandedOver),
+      ),
+      join(
+        'Bo',
+        room,
+        withholding(() => isHandedOver),
+      ),
+    ])
+    await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+    isHandedOver = false
+    for (const text of ['one', 'two', 'three']) {
+      await new Promise((resolve) => setTimeout(resolve, limits.heartbeatIntervalMs))
+      await ada.say(text)
+    }
+    await bo.hears('one', 'two', 'three')
+    expect([ada, bo].map(({ log }) => log.filter(({ event }) => event === 'link-silent'))).toEqual([[], []])
+  })
 })

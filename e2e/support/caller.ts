@@ -39,6 +39,11 @@ export const hearsNote = (listener: Caller, hz: number, timeoutMs?: number) =>
     (dbfs) => dbfs > loudDbfs,
     timeoutMs,
   )
+/** What somebody hears from now on, when more than what was on its way before must have been played. */
+export async function goesOnHearing(listener: Caller, other: Caller) {
+  await listener.ear.next(2)
+  await hears(listener, other)
+}
 export const hearsNoMore = (listener: Caller, hz: number) =>
   until(
     `no ${hz} Hz at ${listener.person.name}'s speaker`,

@@ -135,7 +135,7 @@ export function createCallLinks(options: CallLinksOptions) {
       onQuality: options.onChange,
     })
     peer.attempt = { id, link, hearing }
-    peer.healing.linking()
+    peer.healing.linking({ isOffered: false })
     return link
   }
 

@@ -62,15 +62,12 @@ describe('without a relay', () => {
     setRelay(false)
     healing.suspect()
     await clock.advance(10 * 60_000)
-    // The link is left alone: it may come back, and nobody could be asked for another.
-    expect(steps).toEqual(['restart'])
+    expect(steps).toEqual(['restart', 'rebuild'])
     setRelay(true)
     healing.relayOpened()
-    expect(steps).toEqual(['restart', 'restart'])
-    await clock.advance(
-      limits.restartTimeoutMs + limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds,
-    )
-    expect(steps).toEqual(['restart', 'restart', 'rebuild', 'rebuild', 'gone'])
+    expect(steps).toEqual(['restart', 'rebuild', 'rebuild'])
+    await clock.advance(limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds)
+    expect(steps.at(-1)).toBe('gone')
   })
 
   test('a path that comes back by itself is taken', async () => {
@@ -79,19 +76,8 @@ describe('without a relay', () => {
     healing.suspect()
     await clock.advance(20_000)
     healing.healed()
-    expect([steps, healing.isFine()]).toEqual([['restart'], true])
-  })
-
-  test('a link that ended is asked for when the relay is back', async () => {
-    const { clock, steps, healing, setRelay } = start()
-    setRelay(false)
-    healing.suspect()
-    await clock.advance(20_000)
-    healing.lost()
     await clock.advance(60_000)
-    setRelay(true)
-    healing.relayOpened()
-    expect(steps).toEqual(['restart', 'rebuild', 'rebuild'])
+    expect([steps, healing.isFine()]).toEqual([['restart', 'rebuild'], true])
   })
 
   test('that comes back at once, the wish for a new path is said again', () => {
@@ -111,13 +97,13 @@ describe('without a relay', () => {
 describe('a peer that answers and that no link reaches', () => {
   /** Links are begun at its wish and fail, as often as may be. */
   async function failAll({ clock, healing }: ReturnType<typeof start>) {
-    healing.linking()
+    healing.linking({ isOffered: false })
     for (let failure = 1; failure <= limits.maxLinkFailures; failure++) {
       healing.lost()
       if (failure === limits.maxLinkFailures) return
       await clock.advance(limits.rebuildBackoffMs * failure)
       healing.heardThroughRelay()
-      healing.linking()
+      healing.linking({ isOffered: false })
     }
   }
 
@@ -130,7 +116,7 @@ describe('a peer that answers and that no link reaches', () => {
     await clock.advance(limits.unreachableRetryMs)
     expect(steps.slice(before)).toEqual(['rebuild'])
     healing.heardThroughRelay()
-    healing.linking()
+    healing.linking({ isOffered: false })
     healing.healed()
     await clock.advance(60_000)
     expect(steps.slice(before)).toEqual(['rebuild'])
@@ -152,5 +138,44 @@ describe('a peer that answers and that no link reaches', () => {
     )
     expect(world.steps.at(-1)).toBe('gone')
     expect(world.clock.pending()).toBe(0)
+  })
+})
+
+describe('a peer that was offered a link', () => {
+  const askedMs = limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds
+
+  test('and says nothing at all is asked, and gone within ten seconds', async () => {
+    const { clock, steps, healing } = start()
+    healing.linking({ isOffered: true })
+    await clock.advance(limits.offerAnswerTimeoutMs - 1)
+    expect(steps).toEqual([])
+    await clock.advance(1 + askedMs)
+    expect(steps).toEqual(['rebuild', 'rebuild', 'gone'])
+    expect(limits.offerAnswerTimeoutMs + askedMs).toBeLessThan(10_000)
+    expect(clock.pending()).toBe(0)
+  })
+
+  test('and answers has the time that a link may take', async () => {
+    const { clock, steps, healing } = start()
+    healing.linking({ isOffered: true })
+    healing.heardThroughRelay()
+    await clock.advance(limits.linkOpenTimeoutMs)
+    expect(steps).toEqual([])
+  })
+
+  test('and cannot be heard, since the relay is away, is not asked', async () => {
+    const { clock, steps, healing, setRelay } = start()
+    healing.linking({ isOffered: true })
+    setRelay(false)
+    await clock.advance(limits.linkOpenTimeoutMs)
+    expect(steps).toEqual([])
+  })
+
+  test('and is linked with is left alone', async () => {
+    const { clock, steps, healing } = start()
+    healing.linking({ isOffered: true })
+    healing.healed()
+    await clock.advance(60_000)
+    expect([steps, clock.pending()]).toEqual([[], 0])
   })
 })

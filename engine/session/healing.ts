@@ -7,7 +7,7 @@ export interface HealingOptions {
   readonly isRelayOpen: () => boolean
   /** Step 1: give the open link a new path (ICE restart). */
   readonly onRestart: () => void
-  /** Step 2: ask the peer for a new link. */
+  /** Step 2: ask the peer for a new link. While nobody can be asked the open one is kept: it may yet come back. */
   readonly onRebuild: () => void
   /** Step 3: the peer is there, since it answers through the relay, and no link to it comes about. */
   readonly onUnreachable: () => void
@@ -38,8 +38,6 @@ export function createHealing(options: HealingOptions) {
     state = 'restarting'
     options.onRestart()
     after(limits.restartTimeoutMs, () => {
-      // Nobody can be asked for another link, and this one may yet come back: browsers try for half a minute.
-      if (!options.isRelayOpen()) return
       // It answers through the relay: its new path may yet come.
       if (wasHeard) after(limits.answeredRestartTimeoutMs, rebuild)
       else rebuild()
@@ -58,6 +56,16 @@ export function createHealing(options: HealingOptions) {
       if (unanswered >= limits.maxUnansweredRebuilds) options.onGone()
       else rebuild()
     })
+  }
+
+  /** In two halves: after a sleep, what came meanwhile is heard before the second. */
+  function awaitAnswer() {
+    wasHeard = false
+    after(limits.offerAnswerTimeoutMs / 2, () =>
+      after(limits.offerAnswerTimeoutMs / 2, () => {
+        if (!wasHeard && options.isRelayOpen()) rebuild()
+      }),
+    )
   }
 
   /** The relay is away: nothing to do until it is back. */
@@ -99,11 +107,15 @@ export function createHealing(options: HealingOptions) {
       unanswered = 0
       rebuild()
     },
-    /** A new link is being made; it has a time-out of its own. */
-    linking() {
+    /**
+     * A new link is being made; it has a time-out of its own. A peer who was offered it and says nothing at all may be
+     * gone, and is asked long before that.
+     */
+    linking({ isOffered }: { isOffered: boolean }) {
       state = 'linking'
       unanswered = 0
       cancel()
+      if (isOffered) awaitAnswer()
     },
     /** The peer said something through the relay. */
     heardThroughRelay() {

@@ -10,6 +10,7 @@ import {
   type EndOptions,
 } from '../testing/link-ends.ts'
 import { idOf } from '../testing/test-keys.ts'
+import { channels } from '../wire/channel.ts'
 
 /** Two ends that may know different things; both must end `unverified`, or at least the one that is lied to. */
 function connectEnds(oneKnows: EndOptions, otherKnows: EndOptions) {
@@ -27,6 +28,33 @@ test('both prove who they are, and only then anything is heard', async () => {
   await expect.poll(() => other.chat).toEqual(['hello'])
   // The proofs themselves are nobody else's business.
   expect([...one.control, ...other.control]).toEqual([])
+})
+
+test('nothing goes out before our own proof, however early theirs holds', async () => {
+  let sign = () => {}
+  const allowed = new Promise<void>((resolve) => (sign = resolve))
+  const slow = {
+    ...mine,
+    sign: (...said: Parameters<typeof mine.sign>) => allowed.then(() => mine.sign(...said)),
+  }
+  const proofs: unknown[] = []
+  /** Tells what comes on its control channel. */
+  class Overheard extends RTCPeerConnection {
+    override createDataChannel(label: string, options?: RTCDataChannelInit) {
+      const channel = super.createDataChannel(label, options)
+      if (options?.id === channels.control.id)
+        channel.addEventListener('message', ({ data }) => proofs.push(data))
+      return channel
+    }
+  }
+  const { one, other } = connectEnds({ identity: slow, connection: new Overheard() }, asThem)
+  await expect.poll(() => proofs.length).toBe(1)
+  // Long enough to verify it.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect([one.link.isOpen(), one.link.sendControl('too early'), other.ends]).toEqual([false, false, []])
+  sign()
+  await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
+  expect(other.control).toEqual([])
 })
 
 describe('is not verified', () => {

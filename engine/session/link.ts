@@ -94,11 +94,18 @@ export function createLink(options: LinkOptions): Link {
     return { ourRole, ourFingerprint, theirNonce, theirFingerprint }
   }
 
+  let prepared: Promise<string | undefined> | undefined
+  /** Signs as soon as both descriptions are known: the channels then do not wait for it. */
+  function prepareProof() {
+    const known = ends()
+    if (known) prepared ??= proof.make(known)
+  }
+
   async function handleChannelOpen() {
     if (ended || isProving || !areChannelsOpen()) return
     isProving = true
-    const known = ends()
-    const signature = known && (await proof.make(known))
+    prepareProof()
+    const signature = await prepared
     if (signature === undefined) return end('unverified')
     if (isClosed() || !areChannelsOpen()) return
     control.send(JSON.stringify({ type: 'proof', signature } satisfies ProofMessage))
@@ -216,6 +223,7 @@ export function createLink(options: LinkOptions): Link {
     const sdp = connection.localDescription?.sdp
     if (ended || sdp === undefined || connection.localDescription?.type !== type) return
     options.signal({ type, sdp, nonce: proof.nonce })
+    if (type === 'answer') prepareProof()
     const candidates = gathered
     gathered = undefined
     // A computer with many networks has more of them than one signal may carry.
@@ -261,7 +269,7 @@ export function createLink(options: LinkOptions): Link {
     async acceptAnswer(sdp, nonce) {
       if (connection.signalingState !== 'have-local-offer') return
       theirNonce ??= nonce
-      await setRemote({ type: 'answer', sdp })
+      if (await setRemote({ type: 'answer', sdp })) prepareProof()
     },
     async addCandidates(candidates) {
       if (connection.remoteDescription) {

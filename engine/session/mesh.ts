@@ -1,7 +1,7 @@
 import type { PeerView } from '../view.ts'
 import type { ControlMessage } from '../wire/channel.ts'
 import { limits } from '../wire/limits.ts'
-import type { Signal } from '../wire/signal.ts'
+import type { Recipient, Signal } from '../wire/signal.ts'
 import { describeCandidates } from './candidates.ts'
 import { createEarlyOffer } from './early-offer.ts'
 import { createPeerLinks, type PeerLinksOptions } from './peer-links.ts'
@@ -11,9 +11,11 @@ export type MeshOptions = PeerLinksOptions
 
 export interface Mesh {
   readonly peers: () => PeerView[]
+  /** Whether this visit is one of the members'. */
+  readonly isMember: (visit: Recipient) => boolean
   /** Makes an offer for the announcement, while the relay is being reached. */
   prepare(): void
-  /** Says to the room that we are here; whoever has no link to us offers one. */
+  /** Says to the room that we are here, now and again from time to time; whoever has no link to us offers one. */
   announce(): Promise<void>
   handleSignal(signal: Signal): void
   /** False if there is no open link to that peer. */
@@ -33,9 +35,20 @@ export interface Mesh {
 export function createMesh(options: MeshOptions): Mesh {
   const { environment, me } = options
   const links = createPeerLinks(options)
-  const { endedSessions, peers, startLink } = links
+  const { hasEnded, peers, startLink } = links
   let early: ReturnType<typeof createEarlyOffer> | undefined
   let closed = false
+  let cancelHello = () => {}
+
+  /** A relay loses little, but what it loses is not said again: two of its nodes may have been parted, for one. */
+  function sayHelloAgain() {
+    const everyMs = peers.size === 0 ? limits.helloAgainAloneMs : limits.helloAgainMs
+    cancelHello()
+    cancelHello = environment.clock.after(everyMs * (0.5 + environment.random()), () => {
+      if (options.isRelayOpen()) options.signal({ type: 'hello' })
+      sayHelloAgain()
+    })
+  }
 
   function handleHello(peer: Peer, { to, offer }: Extract<Signal, { type: 'hello' }>) {
     options.log('hello-received', peer.name)
@@ -46,7 +59,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (link.isOpen() ? peer.healing.isFine() : !weOffered) return
     }
     if (!peer.linkRate.take()) return
-    if (!offer || endedSessions.has(offer.sessionId) || !isFirstMember()) {
+    if (!offer || hasEnded(peer, offer.sessionId) || !isFirstMember()) {
       void startLink(peer, environment.randomId(), true)?.offer()
       return
     }
@@ -74,7 +87,7 @@ export function createMesh(options: MeshOptions): Mesh {
       return
     }
     links.discardLink(peer)
-    links.setAttempt(peer, { sessionId: early.sessionId, link: claimed.link, weOffered: true })
+    links.setAttempt(peer, { sessionId: early.sessionId, link: claimed.link, weOffered: true }, false)
     if (claimed.candidates.length > 0) {
       links.signalTo(peer, early.sessionId, { type: 'candidates', candidates: claimed.candidates })
     }
@@ -83,7 +96,7 @@ export function createMesh(options: MeshOptions): Mesh {
   }
 
   function handleOffer(peer: Peer, { sessionId, sdp, nonce }: Extract<Signal, { type: 'offer' }>) {
-    if (endedSessions.has(sessionId)) return
+    if (hasEnded(peer, sessionId)) return
     if (peer.attempt?.sessionId === sessionId) {
       // The wish for a new path; an offer of a link that is not open yet would be a replay, and is dropped there.
       if (peer.linkRate.take()) void peer.attempt.link.acceptRestart(sdp)
@@ -110,6 +123,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   return {
     peers: () => [...peers.values()].map(({ peerId, name, state }) => ({ peerId, name, state })),
+    isMember: links.isPresent,
 
     prepare() {
       if (closed || peers.size > 0) return
@@ -125,6 +139,7 @@ export function createMesh(options: MeshOptions): Mesh {
       options.log('hello-sent')
       if (offer) options.log('offer-sent', undefined, describeCandidates(offer.candidates))
       options.signal(offer ? { type: 'hello', offer } : { type: 'hello' })
+      sayHelloAgain()
     },
 
     handleSignal(signal) {
@@ -170,6 +185,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
     close() {
       closed = true
+      cancelHello()
       early?.discard()
       links.close()
     },

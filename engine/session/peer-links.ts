@@ -8,7 +8,7 @@ import type { CallMessage } from '../wire/call.ts'
 import type { ControlMessage } from '../wire/channel.ts'
 import { limits } from '../wire/limits.ts'
 import { cleanPeerName } from '../wire/names.ts'
-import type { Sender, SignalBody } from '../wire/signal.ts'
+import type { Recipient, Sender, SignalBody } from '../wire/signal.ts'
 import type { VerificationMessage } from '../wire/verification.ts'
 import { describeCandidates } from './candidates.ts'
 import { createHealing } from './healing.ts'
@@ -26,7 +26,7 @@ export interface PeerLinksOptions {
   readonly environment: Environment
   readonly signal: (body: SignalBody) => void
   readonly isRelayOpen: () => boolean
-  /** A link is silent or lost: the relay's socket may be, too. */
+  /** A link is silent, lost or did not come about: the relay's socket may be dead, too. */
   readonly onTrouble: () => void
   /** Peers or their states changed. */
   readonly onChange: () => void
@@ -47,6 +47,9 @@ export function createPeerLinks(options: PeerLinksOptions) {
   const { environment, me } = options
   const { clock } = environment
   const peers = new Map<string, Peer>()
+  /** Ids are their senders' own, so that nobody can end what is somebody else's. */
+  const visitKey = ({ peerId, instanceId }: Recipient) => `${peerId} ${instanceId}`
+  const sessionKey = (peer: Peer, sessionId: string) => `${peer.peerId} ${sessionId}`
   /** Sessions that are over: an offer of one of these is a replay. */
   const endedSessions = createRecentSet(limits.maxEndedSessions)
   /** Visits that ended with a goodbye, or without a proof: whatever comes of one of these is played again, or late. */
@@ -70,7 +73,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
 
   /** The peer of a signal, made where it is new; undefined where the room is full, or its visit is over. */
   function peerFor(from: Sender): Peer | undefined {
-    if (endedVisits.has(from.instanceId)) return undefined
+    if (endedVisits.has(visitKey(from))) return undefined
     const known = peers.get(from.peerId)
     if (known) {
       // Of whom we are linked with we know the visit, and the name that was proved: anything else may be played again.
@@ -151,7 +154,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
     peer.heartbeat?.stop()
     delete peer.heartbeat
     if (!peer.attempt) return
-    endedSessions.add(peer.attempt.sessionId)
+    endedSessions.add(sessionKey(peer, peer.attempt.sessionId))
     peer.attempt.link.close()
     delete peer.attempt
   }
@@ -160,15 +163,16 @@ export function createPeerLinks(options: PeerLinksOptions) {
   function startLink(peer: Peer, sessionId: string, weOffered: boolean): Link | undefined {
     discardLink(peer)
     const link = openLink(sessionId, { peer })
-    if (link) setAttempt(peer, { sessionId, link, weOffered })
+    if (link) setAttempt(peer, { sessionId, link, weOffered }, weOffered)
     else handleEnd(peer, 'lost')
     return link
   }
 
-  function setAttempt(peer: Peer, attempt: NonNullable<Peer['attempt']>) {
+  /** `isOffered`: the peer was offered it, and its answer is yet to come. */
+  function setAttempt(peer: Peer, attempt: NonNullable<Peer['attempt']>, isOffered: boolean) {
     if (peer.state === 'connected') peer.state = 'reconnecting'
     peer.attempt = attempt
-    peer.healing.linking()
+    peer.healing.linking({ isOffered })
     options.onChange()
   }
 
@@ -284,6 +288,8 @@ export function createPeerLinks(options: PeerLinksOptions) {
   }
 
   function rebuild(peer: Peer) {
+    // Nobody can be asked for another, and this one may yet come back: browsers try for half a minute.
+    if (!options.isRelayOpen() && peer.attempt?.link.isOpen() === true) return
     discardLink(peer)
     options.log('hello-sent', peer.name)
     options.signal({ type: 'hello', to: addressOf(peer) })
@@ -309,7 +315,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
   function handleEnd(peer: Peer, end: LinkEnd) {
     discardLink(peer)
     if (end === 'left') {
-      endedVisits.add(peer.instanceId)
+      endedVisits.add(visitKey(peer))
       remove(peer)
       // Its next visit was faster than the goodbye of this one.
       if (peer.otherVisit) peerFor(peer.otherVisit)?.healing.lost()
@@ -320,16 +326,15 @@ export function createPeerLinks(options: PeerLinksOptions) {
       peer.healing.stop()
       peers.delete(peer.peerId)
     } else if (end === 'unverified') {
-      endedVisits.add(peer.instanceId)
+      endedVisits.add(visitKey(peer))
       peer.healing.stop()
       peer.state = 'unverified'
       forgetUnverified(peer)
       options.onProblem({ kind: 'peer-unverified', peerName: peer.name })
     } else {
-      if (peer.state === 'connected') {
-        peer.state = 'reconnecting'
-        options.onTrouble()
-      }
+      if (peer.state === 'connected') peer.state = 'reconnecting'
+      // Also where it never opened: what was to make it may have gone into a dead socket.
+      options.onTrouble()
       peer.healing.lost()
     }
     options.onChange()
@@ -337,7 +342,10 @@ export function createPeerLinks(options: PeerLinksOptions) {
 
   return {
     peers,
-    endedSessions,
+    /** Whether it is somebody's present visit. */
+    isPresent: ({ peerId, instanceId }: Recipient) => peers.get(peerId)?.instanceId === instanceId,
+    /** Whether this session with a peer is over: what comes of it is late, or played again. */
+    hasEnded: (peer: Peer, sessionId: string) => endedSessions.has(sessionKey(peer, sessionId)),
     peerFor,
     discardLink,
     startLink,

@@ -95,6 +95,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     me: { ...me, publicKey: identity.publicKey, instanceId: environment.randomId() },
     transmit: (sealed, toInstance) => socket.send(sealed, toInstance),
     isDirected: () => socket.isDirected(),
+    isMember: (visit) => mesh.isMember(visit),
     onSignal: (signal) => mesh.handleSignal(signal),
     onRubbish(count) {
       if (count === 1) log('relay-rubbish')

@@ -40,7 +40,7 @@ const addressOf = ({ peerId, instanceId }: Sender) => ({ peerId, instanceId })
 const ada = senderOf('A')
 const bo = senderOf('B')
 
-function start(me = ada, isDirected = false) {
+function start(me = ada, isDirected = false, member?: Sender) {
   const sealed: string[] = []
   /** Whom each was for alone. */
   const instances: (string | undefined)[] = []
@@ -56,6 +56,7 @@ function start(me = ada, isDirected = false) {
       return sealed.push(text) > 0
     },
     isDirected: () => isDirected,
+    isMember: ({ peerId }) => peerId === member?.peerId,
     onSignal: (signal) => signals.push(signal),
     onRubbish: (count) => rubbish.push(count),
     onOtherVersion: (version) => versions.push(version),
@@ -137,6 +138,24 @@ describe('is dropped without a word', () => {
     for (const text of [sealed, sealed, again, sealed]) world.signaling.receive(text)
     expect(await dealtWith(world)).toHaveLength(1)
     expect(world.rubbish).toEqual([])
+  })
+
+  test('what a member said, however many others spoke since; what a stranger said is forgotten', async () => {
+    const world = start(ada, false, bo)
+    const cy = senderOf('C')
+    const ofMember = await signed(lobby, hello(bo, 1))
+    const ofStranger = await signed(lobby, hello(cy, 1))
+    for (const text of [ofMember, ofStranger]) world.signaling.receive(text)
+    for (let visit = 0; visit <= limits.maxReplayWindows; visit++) {
+      const instanceId = String(visit).padStart(22, 'v')
+      world.signaling.receive(await signed(lobby, hello({ ...cy, instanceId }, 1)))
+    }
+    await dealtWith(world)
+    const before = world.signals.length
+    for (const text of [ofMember, ofStranger]) world.signaling.receive(text)
+    await dealtWith(world)
+    const again = world.signals.slice(before).filter(({ from }) => from.peerId !== sentinel.peerId)
+    expect(again.map(({ from }) => from)).toEqual([cy])
   })
 
   test('what comes later than the window', async () => {
@@ -335,6 +354,7 @@ test('whoever fails at one signal still hears the next', async () => {
     me: ada,
     transmit: () => true,
     isDirected: () => false,
+    isMember: () => false,
     onSignal(signal) {
       heard.push(signal.count)
       if (signal.count === 1) throw failure
@@ -362,6 +382,7 @@ test('whoever fails to send one signal still sends the next', async () => {
       return true
     },
     isDirected: () => false,
+    isMember: () => false,
     onSignal: () => undefined,
     onRubbish: () => undefined,
     onOtherVersion: () => undefined,

@@ -15,6 +15,8 @@ export interface SignalingOptions {
   readonly transmit: (sealed: string, toInstance?: string) => boolean
   /** Whether the relay delivers what is for our instance alone. */
   readonly isDirected: () => boolean
+  /** Whose signals must never be forgotten, or they could be played again. */
+  readonly isMember: (visit: Recipient) => boolean
   readonly onSignal: (signal: Signal) => void
   /** What is not Sidetone's, so often so far. */
   readonly onRubbish: (count: number) => void
@@ -32,6 +34,7 @@ export interface Signaling {
 
 /** What is known of somebody's visit to the room. */
 interface Visit {
+  readonly visitor: Recipient
   readonly window: ReplayWindow
   /** The highest count so far, and whether the relay delivered to that instance alone when it said that. */
   newestCount: number
@@ -82,6 +85,7 @@ export function createSignaling(options: SignalingOptions): Signaling {
   function isNew(signal: Signal): boolean {
     const key = visitKey(signal.from)
     const visit = visits.get(key) ?? {
+      visitor: { peerId: signal.from.peerId, instanceId: signal.from.instanceId },
       window: createReplayWindow(limits.replayWindowSignals),
       newestCount: 0,
       isDirected: false,
@@ -89,9 +93,9 @@ export function createSignaling(options: SignalingOptions): Signaling {
     // Set again, so that the first key is always the one unheard of for longest.
     visits.delete(key)
     visits.set(key, visit)
-    for (const oldest of visits.keys()) {
+    for (const [oldest, { visitor }] of visits) {
       if (visits.size <= limits.maxReplayWindows) break
-      visits.delete(oldest)
+      if (!options.isMember(visitor)) visits.delete(oldest)
     }
     if (!visit.window.accept(signal.count)) return false
     if (signal.count > visit.newestCount) {

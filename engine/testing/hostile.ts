@@ -91,6 +91,7 @@ export async function joinAsHostile(
       return true
     },
     isDirected: () => false,
+    isMember: () => false,
     onSignal: handleSignal,
     onRubbish: () => undefined,
     onOtherVersion: () => undefined,

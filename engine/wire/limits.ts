@@ -33,7 +33,7 @@ export const limits = {
   maxWaitingCandidates: 64,
   /** How far behind the newest one a signal may arrive and still count as new. */
   replayWindowSignals: 1_024,
-  /** Senders whose replay windows are remembered, per room. */
+  /** Senders whose replay windows are remembered, per room; members' are never forgotten. */
   maxReplayWindows: 256,
 
   /** One message on a data channel. */
@@ -85,6 +85,11 @@ export const limits = {
 
   /** From the first signal until the data channels are open; then the link is built anew. */
   linkOpenTimeoutMs: 15_000,
+  /** How often we say again that we are here (± half of it, at random), and while nobody else is. */
+  helloAgainMs: 120_000,
+  helloAgainAloneMs: 15_000,
+  /** How long a peer may say nothing at all to our offer; then it is asked whether it is there. */
+  offerAnswerTimeoutMs: 6_000,
   /** Chat that may arrive before its sender's proof does, which is on another channel. */
   maxHeldMessages: 64,
   maxHeldCharacters: 1_048_576,

@@ -1,0 +1,169 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { Identity } from '../identity/identity.ts'
+import type { Problem } from '../problem.ts'
+import { browserEnvironment } from '../browser-environment.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { mine, startEnd, stranger, take, theirs } from '../testing/link-ends.ts'
+import { idOf, newIdentity } from '../testing/test-keys.ts'
+import { limits } from '../wire/limits.ts'
+import type { Sender, SignalBody } from '../wire/signal.ts'
+import { createMesh } from './mesh.ts'
+
+const senderOf = ({ peerId, publicKey }: Identity, name: string): Sender => ({
+  peerId,
+  publicKey,
+  instanceId: name.replace(/\W/g, '_').padStart(22, 'i'),
+  name,
+})
+
+/** A mesh on a clock of its own, and others who are bare ends of links: they prove themselves, and say nothing more. */
+function start() {
+  const clock = createFakeClock()
+  const sent: SignalBody[] = []
+  const problems: Problem[] = []
+  const relay = { isOpen: true, timesLookedAt: 0 }
+  const ends = new Map<string, ReturnType<typeof startEnd>>()
+  const me = senderOf(mine, 'Me')
+  const mesh = createMesh({
+    me,
+    identity: mine,
+    roomId: idOf('R'),
+    environment: { ...browserEnvironment(), clock },
+    isRelayOpen: () => relay.isOpen,
+    onTrouble: () => (relay.timesLookedAt += 1),
+    signal(body) {
+      sent.push(body)
+      const end = 'to' in body && body.to && ends.get(body.to.peerId)
+      if (end && (body.type === 'offer' || body.type === 'candidates')) take(end.link, body)
+    },
+    onChange: () => undefined,
+    onPeerOpen: () => undefined,
+    onChat: () => Promise.resolve('fine'),
+    onVerification: () => true,
+    onCall: () => true,
+    onProblem: (problem) => problems.push(problem),
+    log: () => undefined,
+  })
+  onTestFinished(() => mesh.close())
+
+  /** Somebody says hello, and takes our offer with the identity that it has, whatever it says to be. */
+  async function meet(name: string, said: Identity, has = said) {
+    const from = senderOf(said, name)
+    let count = 0
+    const common = () => ({ version: 1, from, count: (count += 1) }) as const
+    const before = sent.length
+    mesh.handleSignal({ ...common(), type: 'hello' })
+    const offer = () => sent.slice(before).find((body) => body.type === 'offer')
+    await expect.poll(offer).toBeDefined()
+    const made = offer()
+    if (made?.type !== 'offer') throw new Error('No offer was made.')
+    const { sessionId } = made
+    const to = { peerId: me.peerId, instanceId: me.instanceId }
+    const end = startEnd((body) => mesh.handleSignal({ ...common(), ...body, to, sessionId }), {
+      identity: has,
+      theirKey: mine.publicKey,
+      sessionId,
+    })
+    ends.set(said.peerId, end)
+    for (const body of sent.slice(before)) {
+      if (body.type === 'offer' || body.type === 'candidates') take(end.link, body)
+    }
+    return end
+  }
+  const state = () => mesh.peers().map((peer) => peer.state)
+  return { clock, mesh, meet, problems, relay, sent, state }
+}
+
+/** From the last word of a peer until the ladder has gone past its new path. */
+const untilRebuiltMs =
+  limits.heartbeatTimeoutMs + 2 * limits.heartbeatIntervalMs + limits.restartTimeoutMs + 1
+
+test('a silent link is given up for another where the peer can be asked', async () => {
+  const { clock, meet, sent, state } = start()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  await clock.advance(untilRebuiltMs)
+  expect(sent.at(-1)).toMatchObject({ type: 'hello', to: { peerId: theirs.peerId } })
+  await expect.poll(() => bob.ends).toEqual(['lost'])
+})
+
+test('a silent link is kept while the relay is away, and is as good as ever when it is heard again', async () => {
+  const { clock, meet, relay, sent, state } = start()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  relay.isOpen = false
+  await clock.advance(60_000)
+  expect(sent.filter(({ type }) => type === 'hello')).toEqual([])
+  expect([state(), bob.ends]).toEqual([['reconnecting'], []])
+  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  await expect.poll(state).toEqual(['connected'])
+  expect(bob.ends).toEqual([])
+})
+
+test('who dies before it answers our offer is gone within ten seconds', async () => {
+  const { clock, mesh, relay } = start()
+  const from = senderOf(theirs, 'Bob')
+  mesh.handleSignal({ version: 1, from, count: 1, type: 'hello' })
+  expect(mesh.peers()).toHaveLength(1)
+  await clock.advance(10_000)
+  expect(mesh.peers()).toEqual([])
+  expect(relay.timesLookedAt).toBe(0)
+})
+
+test('a link that does not come about makes the relay be looked at', async () => {
+  const { clock, mesh, relay, meet, state } = start()
+  await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  const from = { ...senderOf(stranger, 'Cy') }
+  mesh.handleSignal({ version: 1, from, count: 1, type: 'hello' })
+  relay.isOpen = false
+  await clock.advance(limits.linkOpenTimeoutMs)
+  expect(relay.timesLookedAt).toBeGreaterThan(0)
+})
+
+test('of those who could not be verified some are shown, for a while', async () => {
+  const { clock, meet, mesh, problems } = start()
+  const impostors = limits.maxUnverifiedPeers + 2
+  for (let number = 0; number < impostors; number++) {
+    await meet(`Impostor ${number}`, await newIdentity(), stranger)
+    await expect.poll(() => problems.filter(({ kind }) => kind === 'peer-unverified').length).toBe(number + 1)
+  }
+  const names = Array.from({ length: limits.maxUnverifiedPeers }, (_, index) => `Impostor ${index + 2}`)
+  expect(mesh.peers().map(({ name, state }) => [name, state])).toEqual(
+    names.map((name) => [name, 'unverified']),
+  )
+  await clock.advance(limits.unverifiedShownMs)
+  expect(mesh.peers()).toEqual([])
+})
+
+test('who calls its visit or its link as somebody else does theirs ends nothing of theirs', async () => {
+  const { meet, mesh, state } = start()
+  const mallory = await meet('Bob', stranger)
+  await expect.poll(state).toEqual(['connected'])
+  mallory.link.leave(JSON.stringify({ type: 'bye' }))
+  await expect.poll(() => mesh.peers()).toEqual([])
+  await meet('Bob', theirs)
+  await expect.poll(() => mesh.peers()).toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
+})
+
+test('it says again that it is here, more often while it is alone, and only where a relay hears it', async () => {
+  const { clock, meet, mesh, relay, sent, state } = start()
+  const hellos = () => sent.filter((body) => body.type === 'hello').length
+  await mesh.announce()
+  expect(hellos()).toBe(1)
+  await clock.advance(1.5 * limits.helloAgainAloneMs)
+  expect(hellos()).toBeGreaterThan(1)
+  const alone = hellos()
+  relay.isOpen = false
+  await clock.advance(10 * limits.helloAgainAloneMs)
+  expect(hellos()).toBe(alone)
+  relay.isOpen = true
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  await clock.advance(1.5 * limits.helloAgainAloneMs)
+  const asked = hellos()
+  mesh.close()
+  await clock.advance(10 * limits.helloAgainMs)
+  expect(hellos()).toBe(asked)
+})
