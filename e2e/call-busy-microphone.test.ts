@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { equip, hears, hearsNoMore, joinCall, press, startCall } from './support/caller.ts'
+import { equip, hears, hearsNoMore, joinCall, peopleInCall, press, startCall } from './support/caller.ts'
 import { until } from './support/panel.ts'
 import type { Person } from './support/person.ts'
 import { findSoundObstacle } from './support/sound/can-run.ts'
@@ -15,14 +15,6 @@ const inUse = 'Another program uses the microphone. Close it, or choose another 
 const seesAlert = async (person: Person) => {
   expect(await person.alert(/microphone/i)).toContain(inUse)
 }
-
-/** Who is in the call, as somebody else's list of them says. */
-const peopleInCall = (person: Person, isIt: (text: string) => boolean) =>
-  until(
-    `the people in ${person.name}'s call`,
-    async () => (await person.panel().text('list', 'People in the call')) ?? '',
-    isIt,
-  )
 
 /*
  * Only Chromium: PulseAudio lets any number of programs have a microphone, up to its limit, and Firefox does not look

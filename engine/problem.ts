@@ -62,7 +62,6 @@ export const problemSchema = v.variant('kind', [
   /** The person, or a rule of the system, said no, and the browser remembers. */
   v.object({ kind: v.literal('microphone-denied') }),
   /** The browser asked and the question was closed without an answer. */
-  v.object({ kind: v.literal('microphone-dismissed') }),
   /** Another program holds it. */
   v.object({ kind: v.literal('microphone-in-use') }),
   /** There is none: we take part as a listener. */

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { reloadToJoin, takeRoomToJoin } from '@/bridge/join-after-reload.ts'
 import { openMicrophoneSettings, openPermissionPage } from '@/bridge/microphone-settings.ts'
 import { problemOf, type Problem } from '@/engine/problem.ts'
 import type { CallAction } from '@/engine/wire/call.ts'
@@ -54,6 +55,19 @@ export const useCallStore = defineStore('call', () => {
     else void join(roomId)
   }
 
+  let roomToJoin = isAskedInTab ? undefined : takeRoomToJoin()
+  watch(
+    () => host.rooms,
+    (joined) => {
+      const roomId = roomToJoin
+      if (roomId === undefined || !joined.some((room) => room.roomId === roomId)) return
+      roomToJoin = undefined
+      host.show(roomId)
+      void join(roomId)
+    },
+    { immediate: true },
+  )
+
   return {
     isAskedInTab,
     joiningId,
@@ -74,6 +88,11 @@ export const useCallStore = defineStore('call', () => {
       if (isAskedInTab) void openPermissionPage(roomId)
       else if (roomId !== undefined) tryAgain(roomId)
     },
+    /**
+     * Firefox asks a document once: its question, closed, waits where a sidebar shows no way to it. So the document is
+     * loaded again, and the call joined again.
+     */
+    askAfresh: reloadToJoin,
     openBrowserSettings: openMicrophoneSettings,
     /** The press is what the browser waits for. */
     hearOthers: () => act({ type: 'resume' }),

@@ -8,6 +8,7 @@ import type { CallView } from '@/engine/call/call-view.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { useHostStore } from '@/stores/host.ts'
 import CallBar from './CallBar.vue'
+import { openingTakesMs } from './use-slow.ts'
 
 vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
 
@@ -98,8 +99,12 @@ test('it says how long and how well, and who is affected while it heals', async 
   expect(state()).toBe('The sound from Bo is lost. Reconnecting…')
   await wrapper.setProps({ call: { ...call, state: 'opening', joinedAtMs: Date.now() } })
   expect(state()).toBe('Opening the microphone…')
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  await wrapper.setProps({ call: { ...call, state: 'joined' } })
   await wrapper.setProps({ call: { ...call, state: 'opening' } })
-  expect(state()).toMatch(/^Waiting for the microphone\./)
+  await vi.advanceTimersByTimeAsync(openingTakesMs)
+  expect(state()).toBe('Waiting for the microphone…')
 })
 
 test('a listener is told so, and has nothing to mute', async () => {

@@ -17,7 +17,6 @@ export interface Remedy {
 export function remedyFor(kind: Problem['kind']): Remedy {
   switch (kind) {
     case 'microphone-prompt':
-    case 'microphone-dismissed':
       return { asks: true }
     case 'microphone-revoked':
       return { asks: true, isSerious: true }

@@ -47,7 +47,6 @@ const problems: Problem[] = [
   { kind: 'verification-broken', peerName: 'Ada' },
   { kind: 'microphone-prompt' },
   { kind: 'microphone-denied' },
-  { kind: 'microphone-dismissed' },
   { kind: 'microphone-in-use' },
   { kind: 'microphone-none' },
   { kind: 'microphone-unplugged', label: 'Headset' },

@@ -95,8 +95,6 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.microphonePrompt')
     case 'microphone-denied':
       return i18n.t('problem.microphoneDenied')
-    case 'microphone-dismissed':
-      return i18n.t('problem.microphoneDismissed')
     case 'microphone-in-use':
       return i18n.t('problem.microphoneInUse')
     case 'microphone-none':

@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest'
-import { allInCall, equip, hears, type Caller } from '../support/caller.ts'
-import { until } from '../support/panel.ts'
+import { allInCall, equip, hears, peopleInCall, press, type Caller } from '../support/caller.ts'
 import { findSoundObstacle } from '../support/sound/can-run.ts'
 import { voicesHz } from '../support/sound/signals.ts'
 import { startSound } from '../support/sound/sound.ts'
@@ -46,13 +45,11 @@ describe.skipIf(obstacle)(`with sound${obstacle ? `, skipped: ${obstacle}` : ''}
         expect(Math.max(first, second)).toBeLessThan(maxHealingMs)
       }
 
+      await press(ada, 'People in the call')
+      await peopleInCall(people[0], (text) => text.includes('Bob'))
       process.kill(-people[1].browser.processId, 'SIGKILL')
       const killedMs = performance.now()
-      await until(
-        'nobody else in the call',
-        () => people[0].panel().text('list', 'People in the call'),
-        (text) => !text?.includes('Bob'),
-      )
+      await peopleInCall(people[0], (text) => !text.includes('Bob'))
       const ghostMs = Math.round(performance.now() - killedMs)
       console.log(`killed: out of the call after ${ghostMs} ms`)
       expect(ghostMs).toBeLessThan(maxGhostMs)

@@ -56,6 +56,14 @@ export const startCall = ({ person }: Caller) => person.panel().click('button', 
 export const joinCall = ({ person }: Caller) => person.panel().click('button', 'Join call')
 export const press = ({ person }: Caller, name: string) => person.panel().click('button', name)
 
+/** Waits until who is in the call is as it should be, by somebody's list of them, which is shown by its button. */
+export const peopleInCall = (person: Person, isIt: (text: string) => boolean) =>
+  until(
+    `the people in ${person.name}'s call`,
+    async () => (await person.panel().text('list', 'People in the call')) ?? '',
+    isIt,
+  )
+
 /** All of these in a room; the first starts a call, the others join it, and all hear all. */
 export async function allInCall(relayUrl: string, callers: readonly Caller[]) {
   for (const { person } of callers) await person.join({ relayUrl })

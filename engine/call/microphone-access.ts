@@ -1,9 +1,7 @@
 import * as v from 'valibot'
 import type { Outcome } from '../engine.ts'
-import type { Clock } from '../environment.ts'
 import type { Problem } from '../problem.ts'
 import type { CallSettings } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
 
 export type MicrophoneSettings = Pick<
   CallSettings,
@@ -63,15 +61,15 @@ export async function microphonePermission(system: MicrophoneSystem): Promise<Pe
 
 const errorSchema = v.object({ name: v.string(), message: v.optional(v.string(), '') })
 
-/** What an error of `getUserMedia` means, with the permission as it is afterwards. */
-export function microphoneProblem(error: unknown, permission: PermissionState | undefined): Problem {
+/** What an error of `getUserMedia` means, where a question that is closed is no error: in Firefox, which goes on waiting. */
+function microphoneProblem(error: unknown): Problem {
   const parsed = v.safeParse(errorSchema, error)
   if (!parsed.success) return { kind: 'microphone-failed', detail: String(error) }
   const { message, name } = parsed.output
   switch (name) {
     case 'NotAllowedError':
-      // Where the state still says `prompt` nobody said no: the question was closed. `granted`: the system says no.
-      return { kind: permission === 'prompt' ? 'microphone-dismissed' : 'microphone-denied' }
+      // Somebody said no, for this time or for good, or the system does.
+      return { kind: 'microphone-denied' }
     case 'NotReadableError':
     case 'AbortError':
       // Allowed and there, and yet it gives no sound.
@@ -84,22 +82,6 @@ export function microphoneProblem(error: unknown, permission: PermissionState | 
   }
 }
 
-/** In Firefox the answer reaches `getUserMedia` a little before it reaches the permission. */
-async function settledPermission(
-  system: MicrophoneSystem & { readonly clock: Clock },
-  error: unknown,
-): Promise<PermissionState | undefined> {
-  const permission = await microphonePermission(system)
-  if (permission?.state === 'prompt' && isNotAllowed(error)) {
-    await new Promise<unknown>((resolve) => {
-      const cancel = system.clock.after(limits.permissionSettleMs, () => resolve(undefined))
-      permission.addEventListener('change', resolve, { once: true })
-      permission.addEventListener('change', cancel, { once: true })
-    })
-  }
-  return permission?.state
-}
-
 async function request(
   system: MicrophoneSystem,
   constraints: MediaTrackConstraints,
@@ -110,13 +92,12 @@ async function request(
   return track
 }
 
-const isNotAllowed = (error: unknown) => v.is(v.object({ name: v.literal('NotAllowedError') }), error)
 const isOverconstrained = (error: unknown) =>
   v.is(v.object({ name: v.literal('OverconstrainedError') }), error)
 
 /** Opens the chosen microphone, or the default one where that is not there. Asks only where it may. */
 export async function openMicrophone(
-  system: MicrophoneSystem & { readonly clock: Clock },
+  system: MicrophoneSystem,
   settings: MicrophoneSettings,
 ): Promise<Outcome<OpenedMicrophone>> {
   if (!system.mayAsk) {
@@ -132,7 +113,7 @@ export async function openMicrophone(
   const chosen = settings.microphoneId
   let refusal: unknown
   // A browser that cannot process as wished does what it can; where the chosen one is not there, with the default one.
-  for (const microphoneId of new Set([chosen, ''])) {
+  opening: for (const microphoneId of new Set([chosen, ''])) {
     for (const isExact of [true, false]) {
       try {
         const constraints = microphoneConstraints({ ...settings, microphoneId }, { isExact })
@@ -140,15 +121,11 @@ export async function openMicrophone(
         return { ok: true, value: { track, isFallback: microphoneId !== chosen } }
       } catch (error) {
         refusal = error
-        if (!isOverconstrained(error)) return failed(error)
+        if (!isOverconstrained(error)) break opening
       }
     }
   }
-  return failed(refusal)
-
-  async function failed(error: unknown): Promise<Outcome<OpenedMicrophone>> {
-    return { ok: false, problem: microphoneProblem(error, await settledPermission(system, error)) }
-  }
+  return { ok: false, problem: microphoneProblem(refusal) }
 }
 
 /** Whether there is any. Without the permission it has no name and no id, and is listed all the same. */

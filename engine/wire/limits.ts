@@ -199,8 +199,6 @@ export const limits = {
   /** Microphones that end by themselves and are replaced by the default one, at once, and one more each. */
   maxMicrophoneFallbackBurst: 3,
   microphoneFallbackRefillMs: 5_000,
-  /** How long a browser may take to know that it was just told no. */
-  permissionSettleMs: 300,
   /** What a test of the microphone records and plays back. */
   microphoneTestMs: 2_000,
   /** A tone that the browser does not let sound by then is given up. */

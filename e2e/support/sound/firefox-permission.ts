@@ -45,7 +45,7 @@ export function createFirefoxMicrophone(
 
     /**
      * Waits for the prompt and answers it. "Block" that is not to be remembered holds until the page is loaded again.
-     * A prompt that is dismissed stays in the toolbar: `getUserMedia` goes on waiting, and no other prompt shows.
+     * A prompt that is dismissed shows nowhere beside a sidebar: `getUserMedia` goes on waiting, and no other prompt shows.
      */
     async answerPrompt(answer: keyof typeof answers, { remember = false } = {}) {
       await until('the prompt for the microphone', promptIsShown, Boolean)
