@@ -38,7 +38,7 @@ test.skipIf(obstacle)(
     await press('Ask for the microphone')
 
     await microphone.answerPrompt('block')
-    await ada.person.alert(/^The microphone is blocked for Sidetone[^]*close this sidebar and open it again/)
+    await ada.person.alert(/^The microphone is blocked for Sidetone[^]*close and reopen this sidebar/)
     await state(/^You are listening/)
     await hears(ada, bob)
 
