@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fanOut } from './fanout.ts'
 import { frameHead } from './frame.ts'
+import { maxCopiedFrameBytes } from './limits.ts'
 import type { Member } from './member.ts'
 import type { Passing } from './room.ts'
 import { roomOf } from '../test/room-of-lists.ts'
@@ -22,7 +23,10 @@ const drawnMessage = fc.record({
   sender: fc.nat(12),
   only: fc.option(fc.nat(12), { nil: undefined }),
   isText: fc.boolean(),
-  payload: fc.uint8Array({ maxLength: 2_000 }),
+  payload: fc.oneof(
+    { weight: 5, arbitrary: fc.uint8Array({ maxLength: 2_000 }) },
+    fc.nat(255).map((byte) => new Uint8Array(maxCopiedFrameBytes + 1).fill(byte)),
+  ),
 })
 
 test('whatever passes through a room of any size, each member gets what the plain path would give it', () => {

@@ -1,10 +1,10 @@
 import { WebSocket } from 'ws'
-import { frameHead } from './frame.ts'
-import { maxReceiversWithoutCopy } from './limits.ts'
+import { frameHead, wholeFrame } from './frame.ts'
+import { maxCopiedFrameBytes, maxReceiversWithoutCopy } from './limits.ts'
 import type { Member } from './member.ts'
 import type { Passing, Room } from './room.ts'
 
-const noHeader = Buffer.alloc(0)
+const nothing = Buffer.alloc(0)
 
 export interface FanOutOptions {
   /** What may wait for a receiver that has not taken what it got in earlier turns; 0 is without limit. */
@@ -15,7 +15,10 @@ export interface FanOutOptions {
   readonly wrote: (messages: number, bytes: number) => void
 }
 
-/** One message, framed for one kind of receiver: head and payload follow each other on the wire. */
+/**
+ * One message, framed for one kind of receiver: head and payload follow each other on the wire. What is short is copied
+ * behind its head and has no payload beside it: two writes that belong together cost more.
+ */
 interface Framed {
   readonly head: Buffer
   readonly payload: Buffer
@@ -73,9 +76,9 @@ function fanOutOne(room: Room, message: Passing, options: FanOutOptions) {
       : (bare ??= frameFor(message, false))
     const bytes = frame.head.length + frame.payload.length
     if (isTooSlow(member, bytes, options)) continue
-    member.connection.cork()
+    if (frame.payload.length > 0) member.connection.cork()
     writeFrame(member, frame)
-    member.connection.uncork()
+    if (frame.payload.length > 0) member.connection.uncork()
     options.wrote(1, bytes)
   }
 }
@@ -92,7 +95,8 @@ function share(passing: readonly Passing[], withHeader: boolean, copies: boolean
       framed.push(undefined)
       continue
     }
-    const frame = frameFor(message, withHeader)
+    // All frames together are copied once, below.
+    const frame = copies ? frameInParts(message, withHeader) : frameFor(message, withHeader)
     framed.push(frame)
     parts.push(frame.head, frame.payload)
     bytes += frame.head.length + frame.payload.length
@@ -107,11 +111,18 @@ function share(passing: readonly Passing[], withHeader: boolean, copies: boolean
   }
 }
 
+function frameFor(message: Passing, withHeader: boolean): Framed {
+  const { isText, header, payload } = message
+  if (payload.length > maxCopiedFrameBytes) return frameInParts(message, withHeader)
+  const head = withHeader ? wholeFrame(false, header, payload) : wholeFrame(isText, nothing, payload)
+  return { head, payload: nothing }
+}
+
 /** A bare client gets the payload as a frame of its own; the others get header and payload in a binary frame. */
-function frameFor({ isText, header, payload }: Passing, withHeader: boolean): Framed {
+function frameInParts({ isText, header, payload }: Passing, withHeader: boolean): Framed {
   const head = withHeader
     ? frameHead(false, header, payload.length)
-    : frameHead(isText, noHeader, payload.length)
+    : frameHead(isText, nothing, payload.length)
   return { head, payload }
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
-import { frameHead } from './frame.ts'
+import { frameHead, wholeFrame } from './frame.ts'
 
 /** What `ws` itself writes for a message: the plain path that ours must equal byte for byte. */
 function writtenByWs(payload: Buffer, isText: boolean): Buffer {
@@ -40,6 +40,7 @@ test.each(sizes)('a frame of %i bytes is what ws would write', (size) => {
   for (const isText of [true, false]) {
     const ours = Buffer.concat([frameHead(isText, Buffer.alloc(0), size), payload])
     expect(ours.equals(writtenByWs(payload, isText))).toBe(true)
+    expect(wholeFrame(isText, Buffer.alloc(0), payload).equals(ours)).toBe(true)
   }
 })
 
@@ -52,7 +53,8 @@ test('first bytes and rest make one payload', () => {
       (first, restLength, isText) => {
         const rest = Buffer.alloc(restLength, 7)
         const ours = Buffer.concat([frameHead(isText, first, restLength), rest])
-        return ours.equals(writtenByWs(Buffer.concat([first, rest]), isText))
+        const whole = wholeFrame(isText, first, rest)
+        return whole.equals(ours) && ours.equals(writtenByWs(Buffer.concat([first, rest]), isText))
       },
     ),
   )

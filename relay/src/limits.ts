@@ -162,7 +162,10 @@ export const maxMissedPings = 2
 /** How often Node looks for requests that are over their time. */
 export const handshakeCheckIntervalMs = 1_000
 
-/** Rooms with at most this many receivers get header and payload side by side instead of copied together. */
+/** Payloads up to this size are copied behind the head of their frame, so that one write takes both. */
+export const maxCopiedFrameBytes = 16_384
+
+/** Rooms with at most this many receivers get a turn's frames side by side instead of copied together. */
 export const maxReceiversWithoutCopy = 3
 
 /** A room whose fan-out takes long waits this share of that time before the next, so that more goes out at once. */
