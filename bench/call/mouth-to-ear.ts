@@ -14,7 +14,7 @@ import { allowMicrophone } from './voice-pair.ts'
 /** After the first sound: the jitter buffer finds its length. */
 export const settleMs = 3_000
 export const clicksPerTurn = 6
-const startCall = '.call .button'
+const [startCall, joinCall] = ['.call:not(.going) .button', '.call.going .button']
 
 export interface Delays {
   readonly ours: number[]
@@ -45,9 +45,12 @@ async function timeClicks(mouth: Sound, ear: Sound, file: string): Promise<(numb
 }
 
 async function callOurs(ada: Seat, bob: Seat) {
-  for (const { panel } of [ada, bob]) {
-    await panel.waitForSelector(startCall)
-    await panel.click(startCall)
+  for (const [{ panel }, button] of [
+    [ada, startCall],
+    [bob, joinCall],
+  ] as const) {
+    // A locator waits until the button stands still: who is in the call is said above it.
+    await panel.locator(button).click()
     await panel.waitForSelector('.hang-up')
   }
 }
