@@ -135,7 +135,7 @@ test('of those who could not be verified some are shown, for a while', async () 
   expect(mesh.peers()).toEqual([])
 })
 
-test('who calls its visit or its link as somebody else does theirs ends nothing of theirs', async () => {
+test('who calls its visit as somebody else does theirs ends nothing of theirs', async () => {
   const { meet, mesh, state } = start()
   const mallory = await meet('Bob', stranger)
   await expect.poll(state).toEqual(['connected'])
@@ -145,7 +145,7 @@ test('who calls its visit or its link as somebody else does theirs ends nothing 
   await expect.poll(() => mesh.peers()).toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
 })
 
-test('it says again that it is here, more often while it is alone, and only where a relay hears it', async () => {
+test('it says again that it is here, only where a relay hears it, and no more once it has left', async () => {
   const { clock, meet, mesh, relay, sent, state } = start()
   const hellos = () => sent.filter((body) => body.type === 'hello').length
   await mesh.announce()
