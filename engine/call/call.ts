@@ -75,6 +75,7 @@ export function createCall(options: CallOptions) {
       const choice = choices.get(peerId)
       // What was chosen outlives a link that is built anew.
       if (choice) choose(peerId, choice)
+      hushMuted()
     },
     onGone(peerId) {
       playback.remove(peerId)
@@ -142,6 +143,13 @@ export function createCall(options: CallOptions) {
       notice = undefined
     state = 'joined'
     await applyVoice()
+  }
+
+  /** Whoever said to be muted is silent at once; where the peer could not take it back, what it sends is heard. */
+  function hushMuted() {
+    for (const { isReachable, peerId, voice: theirs } of links.peers.values()) {
+      playback.setMuted(peerId, isReachable && theirs !== 'open')
+    }
   }
 
   async function readChoice(peerId: string) {
@@ -247,6 +255,7 @@ export function createCall(options: CallOptions) {
     end: () => end(),
     handleRoom(next: RoomView) {
       links.update(next)
+      hushMuted()
       tell()
     },
     handleRoomLeft: () => end(),

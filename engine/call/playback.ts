@@ -11,7 +11,10 @@ export interface PlaybackOptions {
 
 interface Voice {
   readonly outlet: Outlet
+  /** By the person here. */
   isSilenced: boolean
+  /** By the peer itself. */
+  isMuted: boolean
 }
 
 /** Whether this browser lets a page choose the speaker. */
@@ -34,11 +37,15 @@ export function createPlayback(options: PlaybackOptions) {
       context: sharedContext,
       onBlocked: handleBlocked,
     })
-    const voice = { outlet, isSilenced: false }
+    const voice = { outlet, isSilenced: false, isMuted: false }
     voices.set(peerId, voice)
-    outlet.setSilent(isDeafened)
+    applySilence(voice)
     if (speaker.id !== '') void send(outlet.element, speaker.id).catch(() => useDefault(speaker))
     return voice
+  }
+
+  function applySilence({ outlet, isSilenced, isMuted }: Voice) {
+    outlet.setSilent(isSilenced || isMuted || isDeafened)
   }
 
   function sharedContext(): AudioContext {
@@ -101,13 +108,24 @@ export function createPlayback(options: PlaybackOptions) {
     setSilenced(peerId: string, isSilenced: boolean) {
       const voice = voiceOf(peerId)
       voice.isSilenced = isSilenced
-      voice.outlet.setSilent(isSilenced || isDeafened)
+      applySilence(voice)
+    },
+
+    /**
+     * The peer says to be muted. Nothing leaves it any more; what is here by then and waits to be played, up to a third
+     * of a second in Firefox, is not heard either.
+     */
+    setMuted(peerId: string, isMuted: boolean) {
+      const voice = voices.get(peerId)
+      if (!voice || voice.isMuted === isMuted) return
+      voice.isMuted = isMuted
+      applySilence(voice)
     },
 
     /** We want to hear nobody. */
     setDeafened(wanted: boolean) {
       isDeafened = wanted
-      for (const { isSilenced, outlet } of voices.values()) outlet.setSilent(isSilenced || isDeafened)
+      for (const voice of voices.values()) applySilence(voice)
     },
 
     /** Everything comes out there; `''` is the default, which also takes the place of one that is not there. */

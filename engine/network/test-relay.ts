@@ -26,6 +26,7 @@ export function testRelay(environment: Environment, relayUrl: string): Promise<R
       address,
       environment,
       isAlone: () => false,
+      isCutOff: () => false,
       onMessage() {
         if (opened) finish({ ...opened, roundTripMs: clock.nowMs() - sentMs })
       },

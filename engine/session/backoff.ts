@@ -3,12 +3,12 @@
  * comes back is not met by everybody at once.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function createBackoff(options: { firstMs: number; maxMs: number; random: () => number }) {
+export function createBackoff(options: { firstMs: number; random: () => number }) {
   let attempts = 0
   return {
-    /** The delay before the next attempt, in milliseconds. */
-    nextMs(): number {
-      const ceilingMs = Math.min(options.maxMs, options.firstMs * 2 ** attempts)
+    /** The delay before the next attempt, in milliseconds, and no longer than this. */
+    nextMs(maxMs: number): number {
+      const ceilingMs = Math.min(maxMs, options.firstMs * 2 ** attempts)
       attempts += 1
       return Math.round(ceilingMs * options.random())
     },

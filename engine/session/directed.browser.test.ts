@@ -40,6 +40,7 @@ test('in a room of four, what is for one is delivered once and what is for all t
         address,
         environment,
         isAlone: () => true,
+        isCutOff: () => false,
         onState: () => undefined,
         onMessage: (data) => heard.push(data instanceof ArrayBuffer ? new TextDecoder().decode(data) : ''),
       })

@@ -107,7 +107,18 @@ test('who dies before it answers our offer is gone within ten seconds', async ()
   expect(mesh.peers()).toHaveLength(1)
   await clock.advance(10_000)
   expect(mesh.peers()).toEqual([])
-  expect(relay.timesLookedAt).toBe(0)
+  expect(relay.timesLookedAt).toBeGreaterThan(0)
+})
+
+test('before somebody who does not answer is gone, the relay has time to say that it is there', async () => {
+  const { clock, mesh, relay } = start()
+  mesh.handleSignal({ version: 1, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello' })
+  await clock.advance(limits.offerAnswerTimeoutMs)
+  expect([mesh.peers().length, relay.timesLookedAt]).toEqual([1, 1])
+  await clock.advance(limits.relaySilenceMs)
+  relay.isOpen = false
+  await clock.advance(60_000)
+  expect(mesh.peers()).toHaveLength(1)
 })
 
 test('a link that does not come about makes the relay be looked at', async () => {

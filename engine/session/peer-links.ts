@@ -26,7 +26,7 @@ export interface PeerLinksOptions {
   readonly environment: Environment
   readonly signal: (body: SignalBody) => void
   readonly isRelayOpen: () => boolean
-  /** A link is silent, lost or did not come about: the relay's socket may be dead, too. */
+  /** A link is silent, lost or did not come about, or a peer does not answer: the relay's socket may be dead, too. */
   readonly onTrouble: () => void
   /** Peers or their states changed. */
   readonly onChange: () => void
@@ -144,7 +144,11 @@ export function createPeerLinks(options: PeerLinksOptions) {
       onRestart: () => restart(peer()),
       onRebuild: () => rebuild(peer()),
       onUnreachable: () => handleUnreachable(peer()),
-      onGone: () => remove(peer()),
+      onGone() {
+        // Or it is us who are gone: an open socket to the relay may be a dead one.
+        options.onTrouble()
+        remove(peer())
+      },
     })
   }
 
@@ -293,6 +297,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
     discardLink(peer)
     options.log('hello-sent', peer.name)
     options.signal({ type: 'hello', to: addressOf(peer) })
+    options.onTrouble()
     options.onChange()
   }
 

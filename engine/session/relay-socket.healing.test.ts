@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { settle } from '../testing/fake-clock.ts'
-import { askedRoom, startRelaySocket as start, type RelaySocketWorld } from '../testing/relay-socket-world.ts'
+import {
+  askedRoom,
+  startAtHub,
+  startRelaySocket as start,
+  type RelaySocketWorld,
+} from '../testing/relay-socket-world.ts'
 import { limits } from '../wire/limits.ts'
 
 describe('back-off', () => {
@@ -60,6 +65,43 @@ describe('back-off', () => {
     expect(world.sockets.alive()).toHaveLength(1)
   })
 
+  describe('while nobody else is heard either, so that it is our own network', () => {
+    test('is short, and each attempt is given up sooner', async () => {
+      const world = start()
+      world.fakes.randomValue = 0.999999
+      await world.accept()
+      world.isCutOff = true
+      await world.refuse()
+      const waits: number[] = []
+      for (let attempt = 0; attempt < 6; attempt++) {
+        waits.push(await world.waitForRetry())
+        await world.clock.advance(limits.relayHurriedOpenTimeoutMs)
+      }
+      const cap = limits.relayHurriedBackoffMaxMs
+      expect(waits).toEqual([500, 1_000, cap, cap, cap, cap])
+      expect(limits.relayHurriedOpenTimeoutMs).toBeLessThan(limits.relayOpenTimeoutMs)
+    })
+
+    test('and not for ever', async () => {
+      const world = start()
+      world.fakes.randomValue = 0.999999
+      await world.accept()
+      world.isCutOff = true
+      await world.refuse()
+      await world.clock.advance(limits.relayHurryMs + limits.relayBackoffMaxMs)
+      if (world.state()?.kind === 'waiting') await world.waitForRetry()
+      await world.refuseAll()
+      expect(await world.waitForRetry()).toBe(limits.relayBackoffMaxMs)
+    })
+
+    test('and not where the relay was never there', async () => {
+      const world = start()
+      world.fakes.randomValue = 0.999999
+      world.isCutOff = true
+      expect((await failingWaits(world, 7)).at(-1)).toBe(limits.relayBackoffMaxMs)
+    })
+  })
+
   test('pressed while open, it disturbs nothing', async () => {
     const world = start()
     await world.accept()
@@ -67,6 +109,51 @@ describe('back-off', () => {
     await settle()
     expect(world.attempts()).toEqual([askedRoom])
     expect(world.state()).toEqual({ kind: 'open', address: 'room' })
+  })
+})
+
+describe('an open socket that is dead', () => {
+  test.each(['alone', 'linked'])('is found out where the relay can tell, %s', async (how) => {
+    const world = start()
+    world.isAlone = how === 'alone'
+    await world.accept()
+    await world.clock.advance(limits.relayAskIntervalMs + limits.relaySilenceMs - 1)
+    expect(world.state()?.kind).toBe('open')
+    await world.clock.advance(1)
+    expect(world.state()).toMatchObject({ kind: 'connecting', problem: { kind: 'relay-lost' } })
+    expect(world.sockets.alive()).toHaveLength(1)
+  })
+
+  test('is not one that answers, however long it is', async () => {
+    const world = start()
+    await world.accept()
+    for (let round = 0; round < 20; round++) {
+      await world.clock.advance(limits.relayAskIntervalMs)
+      world.last().deliver(world.last().sent.at(-1))
+    }
+    expect(world.attempts()).toEqual([askedRoom])
+  })
+
+  test('nor one whose answer came while nothing ran', async () => {
+    const world = start()
+    await world.accept()
+    world.relay.probe()
+    world.clock.standStill(60_000)
+    await world.clock.advance(1)
+    world.last().deliver(world.last().sent.at(-1))
+    await world.clock.advance(limits.relaySilenceMs / 2)
+    expect(world.attempts()).toEqual([askedRoom])
+  })
+
+  test('a hub that cannot tell is not asked unless there is trouble, nor while it is new', async () => {
+    const world = await startAtHub()
+    world.isAlone = false
+    world.relay.probe()
+    await world.clock.advance(10 * limits.relayAskIntervalMs)
+    expect(world.attempts()).toHaveLength(3)
+    world.relay.probe()
+    await world.clock.advance(limits.relaySilenceMs)
+    expect(world.attempts()).toHaveLength(4)
   })
 })
 

@@ -125,6 +125,7 @@ describe('what is wrong', () => {
       address: ownAddress,
       environment: refusing,
       isAlone: () => true,
+      isCutOff: () => false,
       onState: (state) => states.push(state),
       onMessage: () => undefined,
     })

@@ -27,6 +27,8 @@ export interface RelaySocketOptions {
   readonly environment: Environment
   /** Whether nobody is linked, so that changing the address tears nothing. */
   readonly isAlone: () => boolean
+  /** Whether there are others and none of them is heard: with the relay lost, too, it is our own network that is gone. */
+  readonly isCutOff: () => boolean
   readonly onState: (state: RelayState) => void
   readonly onMessage: (data: unknown) => void
 }
@@ -60,7 +62,6 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   const { clock } = environment
   const backoff = createBackoff({
     firstMs: limits.relayBackoffFirstMs,
-    maxMs: limits.relayBackoffMaxMs,
     random: () => environment.random(),
   })
   const addresses = { room: roomAddress(relayUrl, options.roomId), hub: relayUrl }
@@ -77,6 +78,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   let askingWorks: boolean | undefined = directed ? undefined : false
   let failuresInARow = 0
   let opened = false
+  let openedAtMs = 0
+  let lostAtMs = Number.NEGATIVE_INFINITY
   let lastProblem: Problem | undefined
   let cancelTimer = () => {}
 
@@ -99,7 +102,9 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
       candidate?.close()
       candidate = opening
       let isLate = false
-      const giveUp = clock.after(limits.relayOpenTimeoutMs, () => {
+      // What a network swallowed is said again ever later (RFC 6298): a new attempt is sooner there when it is back.
+      const timeoutMs = isHurried() ? limits.relayHurriedOpenTimeoutMs : limits.relayOpenTimeoutMs
+      const giveUp = clock.after(timeoutMs, () => {
         isLate = true
         opening.close()
       })
@@ -146,6 +151,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     if (delivery.greeting) next.send(delivery.greeting)
     previous?.close()
     opened = true
+    openedAtMs = clock.nowMs()
+    keepAsking()
     failuresInARow = 0
     lastProblem = undefined
     if (address === 'room') roomsWork = true
@@ -164,29 +171,52 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   }
 
   function handleLoss() {
-    socket = undefined
+    forget()
     wait({ kind: 'relay-lost', relayUrl })
   }
 
+  function forget() {
+    socket = undefined
+    lostAtMs = clock.nowMs()
+    cancelAsking()
+  }
+
+  /** Our own network is gone and may be back at any moment: no relay suffers from us asking often, for a while. */
+  const isHurried = () => clock.nowMs() - lostAtMs < limits.relayHurryMs && options.isCutOff()
+
   /**
    * A socket whose network is gone looks open for minutes. A relay that delivers to us hands us our own empty text;
-   * on any other, one of those who lost somebody is heard, unless we are alone.
+   * on any other, one of those who lost somebody is heard, unless we are alone; so one that is new is not doubted.
    */
   function probe() {
     if (!socket) return void connect()
-    if (isProbing) return
+    const isNew = clock.nowMs() - openedAtMs < limits.relayStableMs
+    if (isProbing || (isNew && !delivery.isDirected)) return
     isProbing = true
     heardSinceProbe = false
     const probed = socket
     if (delivery.isDirected) probed.send(delivery.write('', options.address))
-    cancelProbe = clock.after(limits.relaySilenceMs, () => {
-      isProbing = false
-      if (heardSinceProbe || socket !== probed) return
-      socket = undefined
-      probed.close()
-      backoff.reset()
-      lastProblem = { kind: 'relay-lost', relayUrl }
-      void connect()
+    // In two halves: after a moment in which nothing ran, what came meanwhile is heard before the second.
+    const half = (then: () => void) => (cancelProbe = clock.after(limits.relaySilenceMs / 2, then))
+    half(() =>
+      half(() => {
+        isProbing = false
+        if (heardSinceProbe || socket !== probed) return
+        forget()
+        probed.close()
+        backoff.reset()
+        lastProblem = { kind: 'relay-lost', relayUrl }
+        void connect()
+      }),
+    )
+  }
+
+  /** Whoever is alone is in no trouble when the socket dies, and waits for others in vain. */
+  function keepAsking() {
+    cancelAsking()
+    cancelAsking = clock.after(limits.relayAskIntervalMs, () => {
+      if (delivery.isDirected) probe()
+      keepAsking()
     })
   }
 
@@ -195,7 +225,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     failuresInARow += 1
     // Another relay may have taken its place.
     if (directed && failuresInARow >= limits.relayRethinkFailures) askingWorks = undefined
-    const delayMs = backoff.nextMs()
+    const delayMs = backoff.nextMs(isHurried() ? limits.relayHurriedBackoffMaxMs : limits.relayBackoffMaxMs)
     setTimer(delayMs, () => void connect())
     options.onState({ kind: 'waiting', retryAtMs: clock.nowMs() + delayMs, problem })
   }
@@ -203,6 +233,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   let isProbing = false
   let heardSinceProbe = false
   let cancelProbe = () => {}
+  let cancelAsking = () => {}
   let connecting = false
   async function connect() {
     if (connecting || closed || socket) return
@@ -245,6 +276,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
       if (closed) return
       closed = true
       cancelProbe()
+      cancelAsking()
       cancelTimer()
       candidate?.close()
       socket?.close()

@@ -195,6 +195,10 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     address: signaling.me.instanceId,
     environment,
     isAlone: () => mesh.peers().length === 0,
+    isCutOff() {
+      const peers = mesh.peers()
+      return peers.length > 0 && peers.every(({ state }) => state !== 'connected')
+    },
     onState: handleRelayState,
     onMessage: signaling.receive,
   })

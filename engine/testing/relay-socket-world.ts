@@ -15,13 +15,14 @@ export function startRelaySocket() {
   const fakes = createFakeEnvironment()
   const states: RelayState[] = []
   const received: unknown[] = []
-  const world = { ...fakes, fakes, states, received, isAlone: true, last: () => fakes.sockets.last() }
+  const world = { ...fakes, fakes, states, received, isAlone: true, isCutOff: false, last: () => fakes.sockets.last() }
   const relay = createRelaySocket({
     relayUrl,
     roomId: 'ROOM',
     address: ownAddress,
     environment: fakes.environment,
     isAlone: () => world.isAlone,
+    isCutOff: () => world.isCutOff,
     onState: (state) => states.push(state),
     onMessage: (data) => received.push(data),
   })

@@ -145,6 +145,12 @@ export const limits = {
   /** Reconnecting to the relay: exponential, full jitter. */
   relayBackoffFirstMs: 500,
   relayBackoffMaxMs: 30_000,
+  /** The same where nobody else is heard either, so that our own network is gone: for so long, and no slower than this. */
+  relayHurryMs: 300_000,
+  relayHurriedBackoffMaxMs: 2_000,
+  relayHurriedOpenTimeoutMs: 5_000,
+  /** How often a relay that can tell is asked whether our socket is alive. */
+  relayAskIntervalMs: 15_000,
   /** Attempts that fail in a row before the relay's ways are found out anew. */
   relayRethinkFailures: 4,
   /** A socket that stays open this long counts as good: the back-off starts anew. */
