@@ -85,9 +85,30 @@ test('volume, silence and deafness are those of the elements that play', async (
   expect(elements().find(({ volume }) => volume === 0.25)?.muted).toBe(true)
   await ada.act({ type: 'set-silenced', peerId, isSilenced: false })
   await ada.act({ type: 'set-deafened', isDeafened: true })
-  expect(elements().filter(({ muted }) => muted)).toEqual([elements().find(({ volume }) => volume === 0.25)])
+  expect(elements().find(({ volume }) => volume === 0.25)?.muted).toBe(true)
   await ada.act({ type: 'hang-up' })
   expect(elements()).toHaveLength(1)
+})
+
+test('who says to be muted is silent at once, and heard again when that is over or cannot be said', async () => {
+  const { ada, bo } = await startCall()
+  const peerId = ada.room().peers[0]?.peerId ?? ''
+  await ada.act({ type: 'set-volume', peerId, volumePercent: 25 })
+  const bosElement = elements().find(({ volume }) => volume === 0.25)
+  const isMuted = () => bosElement?.muted
+  await bo.act({ type: 'set-muted', isMuted: true })
+  await expect.poll(isMuted).toBe(true)
+  await bo.act({ type: 'set-muted', isMuted: false })
+  await expect.poll(isMuted).toBe(false)
+  await bo.act({ type: 'set-muted', isMuted: true })
+  await expect.poll(isMuted).toBe(true)
+
+  const changes: boolean[] = []
+  bosElement?.addEventListener('volumechange', () => changes.push(bosElement.muted))
+  bo.liveConnection()?.close()
+  await expect.poll(() => changes).toContain(false)
+  // Bo is reached again, and says again to be muted.
+  await expect.poll(isMuted).toBe(true)
 })
 
 test('who negotiates hundreds of times at once is limited, and the call goes on', async () => {

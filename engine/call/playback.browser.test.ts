@@ -160,6 +160,22 @@ describe('silence', () => {
     expect(muted()).toEqual([true, false])
   })
 
+  test('is for whoever is muted, too, and what was chosen here comes first', () => {
+    const playback = start()
+    playback.setTrack(someone, voice())
+    const isMuted = () => playback.elements()[0]?.muted
+    playback.setMuted(someone, true)
+    expect(isMuted()).toBe(true)
+    playback.setSilenced(someone, true)
+    playback.setMuted(someone, false)
+    expect(isMuted()).toBe(true)
+    playback.setSilenced(someone, false)
+    expect(isMuted()).toBe(false)
+    // Nothing is made for somebody of whom nothing came.
+    playback.setMuted('nobody yet', true)
+    expect(playback.elements()).toHaveLength(1)
+  })
+
   test('covers who comes later', () => {
     const playback = start()
     playback.setDeafened(true)
