@@ -9,27 +9,30 @@ test('the link is cut for 5, 30 and 120 s, and the conversation goes on each tim
   start,
 }) => {
   const { adasHome, bobsHome, ada, bob, speakers } = await startTwoAtHome({ lab, start }, { everyMs: 1_500 })
-  const everythingSaidNow = () =>
-    Promise.all([
+  async function everythingSaidNow(after: string) {
+    const sinceMs = performance.now()
+    await Promise.all([
       ada.sees(`Bob says number ${speakers[1]?.said() ?? 0}.`, 180_000),
       bob.sees(`Ada says number ${speakers[0]?.said() ?? 0}.`, 180_000),
     ])
+    console.log(`${after}: all that was said is there after ${Math.round(performance.now() - sinceMs)} ms`)
+  }
   await ada.sees('Bob says number 2.')
 
   await adasHome.cut()
   await pause(5_000)
   await adasHome.mend()
-  await everythingSaidNow()
+  await everythingSaidNow('5 s cut')
 
   await bobsHome.unplug()
   await pause(30_000)
   await bobsHome.plugIn()
-  await everythingSaidNow()
+  await everythingSaidNow('30 s out of reach')
 
   await adasHome.cut()
   await pause(120_000)
   await adasHome.mend()
-  await everythingSaidNow()
+  await everythingSaidNow('120 s cut')
 
   await Promise.all(speakers.map((speaker) => speaker.stop()))
   await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
