@@ -71,7 +71,7 @@ function start() {
     return end
   }
   const state = () => mesh.peers().map((peer) => peer.state)
-  return { clock, mesh, meet, problems, relay, sent, state }
+  return { clock, me, mesh, meet, problems, relay, sent, state }
 }
 
 /** From the last word of a peer until the ladder has gone past its new path. */
@@ -154,6 +154,56 @@ test('who calls its visit as somebody else does theirs ends nothing of theirs', 
   await expect.poll(() => mesh.peers()).toEqual([])
   await meet('Bob', theirs)
   await expect.poll(() => mesh.peers()).toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
+})
+
+test('who calls its session as somebody else does theirs ends nothing of theirs either', async () => {
+  const { me, mesh, sent } = start()
+  const [sessionId, to] = [idOf('S'), { peerId: me.peerId, instanceId: me.instanceId }]
+  const mallory = senderOf(stranger, 'Mallory')
+  for (const [index, offered] of [sessionId, idOf('T')].entries()) {
+    const common = { version: 1, from: mallory, count: index, to, sessionId: offered } as const
+    mesh.handleSignal({ ...common, type: 'offer', sdp: 'v=0', nonce: idOf('N') })
+  }
+  let count = 0
+  const bob = startEnd(
+    (body) => {
+      const common = {
+        version: 1,
+        from: senderOf(theirs, 'Bob'),
+        count: (count += 1),
+        to,
+        sessionId,
+      } as const
+      mesh.handleSignal({ ...common, ...body })
+    },
+    { identity: theirs, theirKey: mine.publicKey, sessionId },
+  )
+  void bob.link.offer()
+  const answers = () =>
+    sent.flatMap((body) => (body.type === 'answer' ? [`${body.to.peerId} ${body.sessionId}`] : []))
+  await expect.poll(answers).toEqual([`${theirs.peerId} ${sessionId}`])
+})
+
+test('linked, it says less often that it is here', async () => {
+  const { clock, meet, mesh, sent, state } = start()
+  const toAll = () => sent.filter((body) => body.type === 'hello' && !body.to).length
+  await mesh.announce()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  async function live(durationMs: number) {
+    for (let passedMs = 0; passedMs < durationMs; passedMs += 1_000) {
+      bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+      // It takes its time over a real channel; not all of ten in a row are late.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await clock.advance(1_000)
+    }
+  }
+  // What was begun alone is still said.
+  await live(1.5 * limits.helloAgainAloneMs)
+  const before = toAll()
+  await live(limits.helloAgainMs / 2 - 1_000)
+  expect(toAll() - before).toBeLessThanOrEqual(1)
+  expect(limits.helloAgainMs / 2).toBeGreaterThan(3 * limits.helloAgainAloneMs)
 })
 
 test('it says again that it is here, only where a relay hears it, and no more once it has left', async () => {
