@@ -15,7 +15,15 @@ export function startRelaySocket() {
   const fakes = createFakeEnvironment()
   const states: RelayState[] = []
   const received: unknown[] = []
-  const world = { ...fakes, fakes, states, received, isAlone: true, isCutOff: false, last: () => fakes.sockets.last() }
+  const world = {
+    ...fakes,
+    fakes,
+    states,
+    received,
+    isAlone: true,
+    isCutOff: false,
+    last: () => fakes.sockets.last(),
+  }
   const relay = createRelaySocket({
     relayUrl,
     roomId: 'ROOM',
