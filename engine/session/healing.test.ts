@@ -29,6 +29,18 @@ test('a dead peer: a new path, a new link, asked once more, gone, within ten sec
   expect(clock.pending()).toBe(0)
 })
 
+test('and also where the relay was doubted, and its socket replaced, meanwhile', async () => {
+  const { clock, steps, healing } = start()
+  const startMs = clock.nowMs()
+  healing.suspect()
+  await clock.advance(limits.relaySilenceMs + 100)
+  healing.relayOpened()
+  while (!steps.includes('gone')) await clock.advance(100)
+  expect(steps).toEqual(['restart', 'restart', 'rebuild', 'rebuild', 'gone'])
+  const silenceMs = limits.heartbeatTimeoutMs + limits.heartbeatIntervalMs
+  expect(clock.nowMs() - startMs + silenceMs).toBeLessThan(10_000)
+})
+
 test('a path that comes back ends it', async () => {
   const { clock, steps, healing } = start()
   healing.suspect()

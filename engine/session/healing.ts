@@ -34,10 +34,10 @@ export function createHealing(options: HealingOptions) {
     cancel = clock.after(delayMs, step)
   }
 
-  function restart() {
+  function restart(timeoutMs: number = limits.restartTimeoutMs) {
     state = 'restarting'
     options.onRestart()
-    after(limits.restartTimeoutMs, () => {
+    after(timeoutMs, () => {
       // It answers through the relay: its new path may yet come.
       if (wasHeard) after(limits.answeredRestartTimeoutMs, rebuild)
       else rebuild()
@@ -129,7 +129,8 @@ export function createHealing(options: HealingOptions) {
     },
     /** The relay is reached again: what was waited for can be asked for. */
     relayOpened() {
-      if (state === 'restarting') restart()
+      // Its socket may be new because the peer's silence made us doubt it: a dead peer must not gain much time by that.
+      if (state === 'restarting') restart(limits.rebuildAnswerTimeoutMs)
       if (state === 'rebuilding') rebuild()
     },
     /** A person wants another try now. */
