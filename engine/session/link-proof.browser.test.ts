@@ -30,6 +30,37 @@ test('both prove who they are, and only then anything is heard', async () => {
   expect([...one.control, ...other.control]).toEqual([])
 })
 
+/** Tells what comes on its control channel. */
+class OverheardConnection extends RTCPeerConnection {
+  readonly heard: unknown[] = []
+  control: RTCDataChannel | undefined
+  override createDataChannel(label: string, options?: RTCDataChannelInit) {
+    const channel = super.createDataChannel(label, options)
+    if (options?.id === channels.control.id) {
+      this.control = channel
+      channel.addEventListener('message', ({ data }) => this.heard.push(data))
+    }
+    return channel
+  }
+}
+
+test('who offered waits for no proof on the channel: it came with the answer', async () => {
+  const [offering, answering] = [new OverheardConnection(), new OverheardConnection()]
+  const { one, other } = connectEnds({ connection: offering }, { ...asThem, connection: answering })
+  await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
+  expect([offering.heard.length, answering.heard.length]).toEqual([0, 1])
+})
+
+test('a false proof with the answer is one', async () => {
+  const one = startEnd((body) => take(other.link, body))
+  const other = startEnd((body) => {
+    take(one.link, body.type === 'answer' ? { ...body, proof: 'A'.repeat(86) } : body)
+  }, asThem)
+  void one.link.offer()
+  await expect.poll(() => one.ends).toEqual(['unverified'])
+  expect(one.link.isOpen() || other.link.isOpen()).toBe(false)
+})
+
 test('nothing goes out before our own proof, however early theirs holds', async () => {
   let sign = () => {}
   const allowed = new Promise<void>((resolve) => (sign = resolve))
@@ -37,19 +68,10 @@ test('nothing goes out before our own proof, however early theirs holds', async 
     ...mine,
     sign: (...said: Parameters<typeof mine.sign>) => allowed.then(() => mine.sign(...said)),
   }
-  const proofs: unknown[] = []
-  /** Tells what comes on its control channel. */
-  class Overheard extends RTCPeerConnection {
-    override createDataChannel(label: string, options?: RTCDataChannelInit) {
-      const channel = super.createDataChannel(label, options)
-      if (options?.id === channels.control.id)
-        channel.addEventListener('message', ({ data }) => proofs.push(data))
-      return channel
-    }
-  }
-  const { one, other } = connectEnds({ identity: slow, connection: new Overheard() }, asThem)
-  await expect.poll(() => proofs.length).toBe(1)
-  // Long enough to verify it.
+  const connection = new OverheardConnection()
+  const { one, other } = connectEnds({ identity: slow, connection }, asThem)
+  // Theirs came with the answer.
+  await expect.poll(() => connection.control?.readyState).toBe('open')
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect([one.link.isOpen(), one.link.sendControl('too early'), other.ends]).toEqual([false, false, []])
   sign()
@@ -221,7 +243,8 @@ test('a relay in the middle, with a certificate of its own to either side, gets 
     }
     await toOther.setRemoteDescription({ type: 'answer', sdp: body.sdp })
     await toOne.setLocalDescription()
-    void one.link.acceptAnswer(toOne.localDescription?.sdp ?? '', body.nonce)
+    const proof = body.type === 'answer' ? body.proof : undefined
+    void one.link.acceptAnswer(toOne.localDescription?.sdp ?? '', body.nonce, proof)
     for (const candidates of late.splice(0)) {
       if (candidates.type === 'candidates')
         for (const candidate of candidates.candidates)

@@ -11,7 +11,10 @@ export type LinkEnd = 'left' | 'lost' | 'timed-out' | 'replaced' | 'rubbish' | '
 
 /** What a link says through the relay, before the mesh adds to whom. */
 export type LinkSignal =
-  { type: 'offer' | 'answer'; sdp: string; nonce: string } | { type: 'candidates'; candidates: Candidate[] }
+  | { type: 'offer'; sdp: string; nonce: string }
+  /** With the proof of who answers, once for each link. */
+  | { type: 'answer'; sdp: string; nonce: string; proof?: string | undefined }
+  | { type: 'candidates'; candidates: Candidate[] }
 
 export interface LinkOptions {
   /** New and unused; the link closes it. */
@@ -35,7 +38,7 @@ export interface Link {
   hasEnded(): boolean
   offer(): Promise<void>
   acceptOffer(sdp: string, nonce: string): Promise<void>
-  acceptAnswer(sdp: string, nonce: string): Promise<void>
+  acceptAnswer(sdp: string, nonce: string, signature?: string): Promise<void>
   addCandidates(candidates: readonly Candidate[]): Promise<void>
   /** Looks for a new path of an open link, by an ICE restart. */
   restart(): Promise<void>
@@ -99,13 +102,15 @@ export function createLink(options: LinkOptions): Link {
   function prepareProof() {
     const known = ends()
     if (known) prepared ??= proof.make(known)
+    return prepared
   }
 
   async function handleChannelOpen() {
     if (ended || isProving || !areChannelsOpen()) return
+    // Whoever answered has proved itself with its answer.
+    if (isProofSent) return announce()
     isProving = true
-    prepareProof()
-    const signature = await prepared
+    const signature = await prepareProof()
     if (signature === undefined) return end('unverified')
     if (isClosed() || !areChannelsOpen()) return
     control.send(JSON.stringify({ type: 'proof', signature } satisfies ProofMessage))
@@ -134,17 +139,22 @@ export function createLink(options: LinkOptions): Link {
     if (ended) return
     if (theirsHolds) return options.onControl(data)
     const message = parseJson(proofSchema, channelText(data) ?? '')
+    if (!message) return end('unverified')
+    verifying = verify(message.signature)
+    await verifying
+  }
+
+  async function verify(signature: string) {
     const known = ends()
-    if (!message || !known) return end('unverified')
-    // What follows waits for the verification.
-    const isProved = proof.holds(known, message.signature)
-    verifying ??= isProved
-    if (!(await isProved)) return end('unverified')
+    const isProved = known !== undefined && (await proof.holds(known, signature))
+    if (isClosed()) return
+    if (!isProved) return end('unverified')
     theirsHolds = true
     announce()
   }
 
-  let verifying: Promise<boolean> | undefined
+  /** What the peer says waits for this. */
+  let verifying: Promise<void> | undefined
   async function handleControlInOrder(data: unknown) {
     if (verifying && !theirsHolds) await verifying
     await handleControl(data)
@@ -220,10 +230,13 @@ export function createLink(options: LinkOptions): Link {
       // Closed meanwhile, or nothing to answer with: the time-out decides.
       return
     }
+    // The peer then has it before the channels open, and need not wait for it to come over them.
+    const signature = type === 'answer' && !isProofSent ? await prepareProof() : undefined
     const sdp = connection.localDescription?.sdp
     if (ended || sdp === undefined || connection.localDescription?.type !== type) return
-    options.signal({ type, sdp, nonce: proof.nonce })
-    if (type === 'answer') prepareProof()
+    if (type === 'offer') options.signal({ type, sdp, nonce: proof.nonce })
+    else options.signal({ type, sdp, nonce: proof.nonce, ...(signature && { proof: signature }) })
+    if (signature !== undefined) isProofSent = true
     const candidates = gathered
     gathered = undefined
     // A computer with many networks has more of them than one signal may carry.
@@ -266,10 +279,14 @@ export function createLink(options: LinkOptions): Link {
       theirNonce = nonce
       if (await setRemote({ type: 'offer', sdp })) await describe('answer')
     },
-    async acceptAnswer(sdp, nonce) {
+    async acceptAnswer(sdp, nonce, signature) {
       if (connection.signalingState !== 'have-local-offer') return
       theirNonce ??= nonce
-      if (await setRemote({ type: 'answer', sdp })) prepareProof()
+      const setting = setRemote({ type: 'answer', sdp })
+      if (signature !== undefined && !theirsHolds) {
+        verifying = setting.then((isSet) => (isSet ? verify(signature) : undefined))
+      }
+      if (await setting) void prepareProof()
     },
     async addCandidates(candidates) {
       if (connection.remoteDescription) {

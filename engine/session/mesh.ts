@@ -75,7 +75,7 @@ export function createMesh(options: MeshOptions): Mesh {
   }
 
   /** An answer to the offer that went along with our `hello`; more than one may think that it is theirs to take. */
-  function handleEarlyAnswer(peer: Peer, { sdp, nonce }: Extract<Signal, { type: 'answer' }>) {
+  function handleEarlyAnswer(peer: Peer, { sdp, nonce, proof }: Extract<Signal, { type: 'answer' }>) {
     const { attempt } = peer
     // We offered this peer another one meanwhile, which it will take instead.
     if (attempt && (attempt.weOffered || attempt.link.isOpen())) return
@@ -92,7 +92,7 @@ export function createMesh(options: MeshOptions): Mesh {
       links.signalTo(peer, early.sessionId, { type: 'candidates', candidates: claimed.candidates })
     }
     options.log('answer-received', peer.name)
-    void claimed.link.acceptAnswer(sdp, nonce)
+    void claimed.link.acceptAnswer(sdp, nonce, proof)
   }
 
   function handleOffer(peer: Peer, { sessionId, sdp, nonce }: Extract<Signal, { type: 'offer' }>) {
@@ -114,7 +114,7 @@ export function createMesh(options: MeshOptions): Mesh {
     if (!peer.attempt) return
     if (signal.type === 'answer') {
       options.log('answer-received', peer.name)
-      void peer.attempt.link.acceptAnswer(signal.sdp, signal.nonce)
+      void peer.attempt.link.acceptAnswer(signal.sdp, signal.nonce, signal.proof)
     } else {
       options.log('candidates-received', peer.name, describeCandidates(signal.candidates))
       void peer.attempt.link.addCandidates(signal.candidates)

@@ -56,7 +56,7 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
 export function take(link: Link, body: Body): void {
   if ('candidates' in body) void link.addCandidates(body.candidates)
   else if (body.type === 'offer') void link.acceptOffer(body.sdp, body.nonce)
-  else void link.acceptAnswer(body.sdp, body.nonce)
+  else void link.acceptAnswer(body.sdp, body.nonce, body.proof)
 }
 
 /** Two links that are open to each other. */

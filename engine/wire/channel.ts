@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { limits } from './limits.ts'
+import { signatureSchema } from './signal.ts'
 import { callMessageSchemas } from './call.ts'
 import { verificationMessageSchemas } from './verification.ts'
 import { wireVersion } from './version.ts'
@@ -26,11 +27,8 @@ export const controlMessageSchema = v.variant('type', [
 ])
 export type ControlMessage = v.InferOutput<typeof controlMessageSchema>
 
-/** The first thing on the control channel of a link, each way: who we are, by a signature (session/link-proof.ts). */
-export const proofSchema = v.object({
-  type: v.literal('proof'),
-  signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
-})
+/** The first thing that who offered a link says on its control channel: who it is (session/link-proof.ts). */
+export const proofSchema = v.object({ type: v.literal('proof'), signature: signatureSchema })
 export type ProofMessage = v.InferOutput<typeof proofSchema>
 
 const utf8 = new TextEncoder()

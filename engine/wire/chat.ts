@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { utf8Bytes } from './channel.ts'
 import { limits } from './limits.ts'
 import { cleanPeerName } from './names.ts'
+import { signatureSchema } from './signal.ts'
 
 const sequenceNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 /** 32 bytes in base64url: a public key, or the hash of one. */
@@ -34,7 +35,7 @@ export const signedMessageSchema = v.object({
     v.minLength(1),
     v.check((text) => utf8Bytes(text) <= limits.maxMessageTextBytes),
   ),
-  signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
+  signature: signatureSchema,
 })
 export type SignedMessage = v.InferOutput<typeof signedMessageSchema>
 

@@ -5,6 +5,9 @@ import { wireVersion } from './version.ts'
 /** 16 random bytes in base64url, or a hash of 32. */
 export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,43}$/))
 
+/** Ed25519, in base64url. */
+export const signatureSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/))
+
 /**
  * Who says it. `peerId` is the hash of `publicKey`, which stays with a browser profile; `instanceId` is new each time
  * a room is joined, so that what was meant for an earlier visit is recognised as stale.
@@ -63,7 +66,15 @@ export const signalSchema = v.variant('type', [
   }),
   /** A link's first; or, in the session of an open link, the wish for a new path (ICE restart). */
   v.object({ ...everySignal, ...toOne, type: v.literal('offer'), sdp: description, nonce: idSchema }),
-  v.object({ ...everySignal, ...toOne, type: v.literal('answer'), sdp: description, nonce: idSchema }),
+  /** With the proof of who answers; not again where the answer is to the wish for a new path. */
+  v.object({
+    ...everySignal,
+    ...toOne,
+    type: v.literal('answer'),
+    sdp: description,
+    nonce: idSchema,
+    proof: v.optional(signatureSchema),
+  }),
   v.object({
     ...everySignal,
     ...toOne,
