@@ -55,7 +55,7 @@ export interface LinkEnds {
 }
 
 /**
- * Mutual authentication of a link over its own channel (docs/protocol.md, "Link proof"): each end signs the room, the
+ * Mutual authentication of a link (docs/protocol.md, "Link proof"): each end signs the room, the
  * session, both keys, both nonces and both DTLS fingerprints, so that nobody can sit between two ends, and no proof
  * is good for any other link.
  */
