@@ -38,7 +38,8 @@ export interface Link {
   hasEnded(): boolean
   offer(): Promise<void>
   acceptOffer(sdp: string, nonce: string): Promise<void>
-  acceptAnswer(sdp: string, nonce: string, signature?: string): Promise<void>
+  /** `proof`: the peer's signature; without one it proves itself on the control channel. */
+  acceptAnswer(sdp: string, nonce: string, proof?: string): Promise<void>
   addCandidates(candidates: readonly Candidate[]): Promise<void>
   /** Looks for a new path of an open link, by an ICE restart. */
   restart(): Promise<void>

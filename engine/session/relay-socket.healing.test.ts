@@ -66,12 +66,18 @@ describe('back-off', () => {
   })
 
   describe('while nobody else is heard either, so that it is our own network', () => {
-    test('is short, and attempts are given up sooner, but not all of them', async () => {
+    /** The relay is lost, and everybody with it. */
+    async function startCutOff() {
       const world = start()
       world.fakes.randomValue = 0.999999
       await world.accept()
       world.isCutOff = true
       await world.refuse()
+      return world
+    }
+
+    test('is short, and attempts are given up sooner, but not all of them', async () => {
+      const world = await startCutOff()
       const waits: number[] = []
       const tries: number[] = []
       for (let attempt = 0; attempt < 6; attempt++) {
@@ -87,11 +93,7 @@ describe('back-off', () => {
     })
 
     test('and not for ever', async () => {
-      const world = start()
-      world.fakes.randomValue = 0.999999
-      await world.accept()
-      world.isCutOff = true
-      await world.refuse()
+      const world = await startCutOff()
       await world.clock.advance(limits.relayHurryMs + limits.relayBackoffMaxMs)
       if (world.state()?.kind === 'waiting') await world.waitForRetry()
       await world.refuseAll()
