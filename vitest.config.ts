@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{engine,bridge,stores,components,locales}/**/*.test.ts',
+            '{engine,ipc,platform,stores,components,locales}/**/*.test.ts',
             '{scripts,e2e/support}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts'],

@@ -87,11 +87,11 @@ describe('a relay that is none', () => {
   )
 })
 
-test('a relay that speaks rubbish is said to, and two who meet there talk all the same', async ({
+test('a relay that speaks malformed is said to, and two who meet there talk all the same', async ({
   start,
 }) => {
   const hub = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  const rubbish = [
+  const malformed = [
     'hello?',
     '{"type":"offer"}',
     'sidetone1.AAAA',
@@ -100,10 +100,10 @@ test('a relay that speaks rubbish is said to, and two who meet there talk all th
     'x'.repeat(60_000),
   ]
   hub.on('connection', (socket) => {
-    for (const one of rubbish) socket.send(one)
+    for (const one of malformed) socket.send(one)
     socket.on('message', (data, isBinary) => {
       for (const client of hub.clients) {
-        for (const one of rubbish) client.send(one)
+        for (const one of malformed) client.send(one)
         if (client !== socket) client.send(data, { binary: isBinary })
       }
     })
@@ -121,7 +121,7 @@ test('a relay that speaks rubbish is said to, and two who meet there talk all th
   hub.close()
 })
 
-test('a peer that speaks rubbish is said to, and the others go on', async ({ relay, start }) => {
+test('a peer that speaks malformed is said to, and the others go on', async ({ relay, start }) => {
   const [ada, bob, eve] = await Promise.all([
     start.chromium('Ada'),
     start.firefox('Bob'),
@@ -135,8 +135,8 @@ test('a peer that speaks rubbish is said to, and the others go on', async ({ rel
     Object.assign(RTCDataChannel.prototype, {
       send(this: RTCDataChannel, data: unknown) {
         const isProof = typeof data === 'string' && data.startsWith('{"type":"proof"')
-        const rubbish = isProof ? [] : ['{"type":"message","seq":"<b>"}', new Uint8Array([0, 255])]
-        for (const one of [...rubbish, data]) {
+        const malformed = isProof ? [] : ['{"type":"message","seq":"<b>"}', new Uint8Array([0, 255])]
+        for (const one of [...malformed, data]) {
           Reflect.apply(send, this, [one])
         }
       },

@@ -12,7 +12,7 @@ const withMicrophone: Partial<ChromiumOptions> = {
   microphone: 'granted',
 }
 
-/** Whoever was there for three seconds without a call starts one (bridge/call-sign.ts); a busy browser looks late. */
+/** Whoever was there for three seconds without a call starts one (platform/toolbar-badge.ts); a busy browser looks late. */
 const idleMs = 5_000
 
 const mayNotify = (person: Person) =>

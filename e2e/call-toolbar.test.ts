@@ -15,7 +15,7 @@ const inFirefox: Partial<FirefoxOptions> = {
   microphone: 'granted',
 }
 
-/** As bridge/show-call-sign.ts has them. */
+/** As platform/show-toolbar-badge.ts has them. */
 const colours = { others: '#1b7a43', ours: '#a12a1e', muted: '#565d69' }
 
 interface Toolbar {

@@ -59,7 +59,7 @@ test('a hub of somebody else, with one address, no rooms and an echo', async ({ 
   await bob.join({ relayUrl: hub.url, room: 'with us' })
   await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
 
-  // Another room on the same hub: neither sees the other, and nobody calls it rubbish.
+  // Another room on the same hub: neither sees the other, and nobody calls it malformed.
   const eve = await start.chromium('Eve')
   await eve.join({ relayUrl: hub.url, room: 'without us' })
   await eve.status(/^Waiting for others in without us\.$/)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createEngine, type EngineEvent } from './engine.ts'
 import { createFakeEnvironment } from './testing/fake-environment.ts'
 import { createMemoryDatabase } from './testing/memory-database.ts'
-import { limits } from './wire/limits.ts'
+import { limits } from './base/limits.ts'
 import { eventually } from './testing/eventually.ts'
 
 function start(database = createMemoryDatabase()) {
@@ -108,7 +108,7 @@ test('who is in no room is told so', async () => {
   expect(await engine.send('nowhere', 'hello')).toEqual(notJoined)
   expect(engine.tryNow('nowhere')).toEqual(notJoined)
   expect(engine.leave('nowhere')).toEqual(notJoined)
-  expect(engine.dismissProblem('nowhere', 'relay-rubbish')).toEqual(notJoined)
+  expect(engine.dismissProblem('nowhere', 'relay-malformed')).toEqual(notJoined)
 })
 
 test('leaving closes the socket, tells it, and nothing is told of the room afterwards', async () => {

@@ -1,14 +1,14 @@
-import { storageProblem } from './chat/conversation.ts'
-import type { Environment } from './environment.ts'
+import type { Environment } from './base/environment.ts'
+import type { Outcome } from './base/outcome.ts'
 import { ensureIdentity, type Identity } from './identity/identity.ts'
 import { createPeople } from './identity/people.ts'
-import { createTrustCommands, type TrustCommands } from './identity/trust-commands.ts'
+import { createTrustCommands, type TrustCommands } from './verification/trust-commands.ts'
 import { createNetworkCommands, type NetworkCommands } from './network/commands.ts'
 import { createConnections } from './network/connections.ts'
 import { lacksTurn } from './network/ice-configuration.ts'
-import { createLentServers } from './network/lent-servers.ts'
-import { ProblemError, type Problem } from './problem.ts'
-import { createMissedRooms } from './rooms/missed-rooms.ts'
+import { createTurnCredentials } from './network/turn-credentials.ts'
+import { storageProblem, ProblemError, type Problem } from './base/problem.ts'
+import { createRejoinQueue } from './rooms/rejoin-queue.ts'
 import { createRoomRecords } from './rooms/room-records.ts'
 import {
   newPrivateTarget,
@@ -19,13 +19,13 @@ import {
   type FoundTarget,
   type RoomTarget,
 } from './rooms/room-target.ts'
-import { parseRelayUrl } from './session/relay-url.ts'
+import { parseRelayUrl } from './wire/relay-url.ts'
 import { createRoomSession, type RoomSession } from './session/room-session.ts'
-import { createSettings } from './settings.ts'
+import { createSettings } from './settings/own-settings.ts'
 import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
 import type { LogEntry, RoomView } from './view.ts'
-import type { CallSignal, CallSignalBody, CallState } from './wire/call.ts'
-import { limits } from './wire/limits.ts'
+import type { CallSignal, CallSignalBody, CallState } from './call/protocol.ts'
+import { limits } from './base/limits.ts'
 import { parseName } from './wire/names.ts'
 import type { PageScope } from './wire/page-address.ts'
 import { deriveRoomKeys } from './wire/room-keys.ts'
@@ -37,12 +37,10 @@ export type EngineEvent =
   /** A room goes on at another relay: its links, and with them a call in it, have ended. */
   | { type: 'moved'; roomId: string }
   /** So many rooms are to be joined again and could not be yet; they are tried again. */
-  | { type: 'missed'; roomCount: number }
+  | { type: 'rejoin-queue'; roomCount: number }
   | { type: 'log'; entry: LogEntry }
   /** A member of the call that we are in says something to us. */
   | { type: 'call-signal'; roomId: string; peerId: string; signal: CallSignal }
-
-export type Outcome<Value = undefined> = { ok: true; value: Value } | { ok: false; problem: Problem }
 
 export type Joined = Outcome<{ roomId: string }>
 
@@ -84,9 +82,9 @@ export interface Engine extends NetworkCommands, TrustCommands {
   /** Says something to a member of the call that we are in. */
   sendCall(roomId: string, peerId: string, signal: CallSignalBody): void
   /** A member of the call sent what does not parse. */
-  countCallRubbish(roomId: string, peerId: string): void
+  countMalformedCall(roomId: string, peerId: string): void
   /** The servers that a room's relay lends, at this moment. */
-  lentServers(roomId: string): readonly IceServerSetting[]
+  turnCredentials(roomId: string): readonly IceServerSetting[]
   /** A connection for a room as the person's settings say. Throws a ProblemError where no path is allowed. */
   createConnection(roomId: string): RTCPeerConnection
   /** The network came back: no relay waits any longer. */
@@ -128,10 +126,10 @@ export function createEngine(options: {
   const saveNow = new Map<string, () => void>()
   const records = createRoomRecords(database)
   const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
-  const lentServers = createLentServers({
+  const turnCredentials = createTurnCredentials({
     environment,
-    isNeeded: connections.needLent,
-    onChange: connections.lentChanged,
+    isNeeded: connections.needProvided,
+    onChange: connections.providedChanged,
   })
   /** The last that was read or written; what is read on the way of a join is this. */
   const settings = createSettings(database, connections.apply)
@@ -140,9 +138,9 @@ export function createEngine(options: {
   void settings.read().catch(() => undefined)
   void readIdentity().catch(() => undefined)
 
-  function lentServersOf(roomId: string): readonly IceServerSetting[] {
+  function turnServersOf(roomId: string): readonly IceServerSetting[] {
     const room = rooms.get(roomId)
-    return room ? lentServers.serversOf(room.view().relayUrl) : []
+    return room ? turnCredentials.serversOf(room.view().relayUrl) : []
   }
 
   function addLog(entry: LogEntry) {
@@ -163,8 +161,8 @@ export function createEngine(options: {
     people,
     trustIn: (roomId) => rooms.get(roomId)?.trust,
     forgetOwn() {
-      for (const roomId of missed.ids()) {
-        missed.drop(roomId)
+      for (const roomId of rejoinQueue.ids()) {
+        rejoinQueue.drop(roomId)
         void records.saveLeft(roomId).catch(() => undefined)
       }
       for (const [roomId, room] of rooms) {
@@ -175,15 +173,15 @@ export function createEngine(options: {
     },
   })
 
-  const missed = createMissedRooms({
+  const rejoinQueue = createRejoinQueue({
     clock: environment.clock,
-    onCount: (roomCount) => onEvent({ type: 'missed', roomCount }),
+    onCount: (roomCount) => onEvent({ type: 'rejoin-queue', roomCount }),
     async join(roomId) {
       const own = await readOwn()
       if ('kind' in own) return own
       // It was switched off meanwhile.
       if (!own.settings.rejoinsAtStart) return { kind: 'not-joined' }
-      const joined = await rejoin(roomId, { isWanted: () => missed.has(roomId) })
+      const joined = await rejoin(roomId, { isWanted: () => rejoinQueue.has(roomId) })
       return joined.ok ? undefined : joined.problem
     },
   })
@@ -228,7 +226,7 @@ export function createEngine(options: {
       const own = await readOwn()
       if ('kind' in own) return
       if (own.settings.rejoinsAtStart) {
-        await missed.start(await records.joinedBefore().catch(() => []))
+        await rejoinQueue.start(await records.joinedBefore().catch(() => []))
       } else await records.saveEnded(new Set(rooms.keys())).catch(() => undefined)
     },
 
@@ -248,7 +246,7 @@ export function createEngine(options: {
         void records.saveLeft(roomId).catch(() => undefined)
       }),
     async forget(roomId) {
-      missed.drop(roomId)
+      rejoinQueue.drop(roomId)
       const room = rooms.get(roomId)
       if (room) leave(roomId, room)
       try {
@@ -260,12 +258,12 @@ export function createEngine(options: {
     },
     announceCall: (roomId, state) => rooms.get(roomId)?.call.announce(state),
     sendCall: (roomId, peerId, signal) => rooms.get(roomId)?.call.send(peerId, signal),
-    countCallRubbish: (roomId, peerId) => rooms.get(roomId)?.countRubbish(peerId),
-    lentServers: lentServersOf,
-    createConnection: (roomId) => connections.create(() => lentServersOf(roomId)),
+    countMalformedCall: (roomId, peerId) => rooms.get(roomId)?.countMalformed(peerId),
+    turnCredentials: turnServersOf,
+    createConnection: (roomId) => connections.create(() => turnServersOf(roomId)),
     handleOnline() {
       for (const room of rooms.values()) room.tryNow()
-      missed.tryNow()
+      rejoinQueue.tryNow()
     },
   }
 
@@ -277,7 +275,7 @@ export function createEngine(options: {
   }
 
   function leave(roomId: string, room: RoomSession) {
-    missed.drop(roomId)
+    rejoinQueue.drop(roomId)
     rooms.delete(roomId)
     // Before anyone hears of it: the join form shows what was typed last.
     saveNow.get(roomId)?.()
@@ -313,7 +311,7 @@ export function createEngine(options: {
       return room !== undefined && !(how.moves && room.view().relayUrl !== relayUrl)
     }
     if (!isThere() && lacksTurn(own.settings)) {
-      const problem = await lentServers.refusal(relayUrl)
+      const problem = await turnCredentials.refusal(relayUrl)
       if (problem) return { ok: false, problem }
     }
     if (how.isWanted?.() === false) return { ok: false, problem: { kind: 'not-joined' } }
@@ -332,9 +330,9 @@ export function createEngine(options: {
       name: name.name,
       environment: {
         ...environment,
-        createPeerConnection: () => connections.create(() => lentServers.serversOf(relayUrl)),
+        createPeerConnection: () => connections.create(() => turnCredentials.serversOf(relayUrl)),
       },
-      borrow: (onServers) => lentServers.join(relayUrl, onServers),
+      borrow: (onServers) => turnCredentials.join(relayUrl, onServers),
       isRelayOnly: connections.isRelayOnly,
       database,
       people,

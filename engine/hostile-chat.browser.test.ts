@@ -4,7 +4,7 @@ import { claimTo, trustOf } from './identity/people.ts'
 import { join, newRoomName } from './testing/browser-person.ts'
 import { joinAsHostile } from './testing/hostile.ts'
 import { newIdentity } from './testing/test-keys.ts'
-import type { ChatMessage } from './wire/chat.ts'
+import type { ChatMessage } from './chat/protocol.ts'
 
 /** Ada, Bo, and a member of their room who tells Ada what others said. */
 async function startTrio() {

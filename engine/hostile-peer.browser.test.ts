@@ -3,7 +3,7 @@ import { ensureIdentity } from './identity/identity.ts'
 import { join, newRoomName } from './testing/browser-person.ts'
 import { joinAsHostile } from './testing/hostile.ts'
 import { idOf } from './testing/test-keys.ts'
-import { limits } from './wire/limits.ts'
+import { limits } from './base/limits.ts'
 
 /** Two people who are connected, and a member of their room who means no good. */
 async function startTrio() {
@@ -23,7 +23,7 @@ async function stillTalk({ ada, bo }: Awaited<ReturnType<typeof startTrio>>) {
   await expect.poll(async () => (await ada.messages()).at(-1)?.text).toBe('I am')
 }
 
-const rubbish: [string, string | ArrayBuffer][] = [
+const malformed: [string, string | ArrayBuffer][] = [
   ['text', 'hello'],
   ['nothing', ''],
   ['bytes', Uint8Array.of(1, 2, 3).buffer],
@@ -35,29 +35,29 @@ const rubbish: [string, string | ArrayBuffer][] = [
   ['deep JSON', '['.repeat(200_000)],
 ]
 
-describe.each(['control', 'chat'] as const)('rubbish on the %s channel', (name) => {
+describe.each(['control', 'chat'] as const)('malformed on the %s channel', (name) => {
   test('is counted and said with its sender, and the rest goes on', async () => {
     const trio = await startTrio()
     const channel = await trio.mallory.channel(name)
     await trio.ada.connectedTo('Bo', 'Mallory')
-    for (const [, data] of rubbish) {
+    for (const [, data] of malformed) {
       if (typeof data === 'string') channel.send(data)
       else channel.send(data)
     }
     await expect
-      .poll(() => trio.ada.problem('peer-rubbish'))
-      .toMatchObject({ peerName: 'Mallory', count: rubbish.length })
+      .poll(() => trio.ada.problem('peer-malformed'))
+      .toMatchObject({ peerName: 'Mallory', count: malformed.length })
     expect(trio.ada.peers('connected')).toEqual(['Bo', 'Mallory'])
     await stillTalk(trio)
     expect((await trio.ada.messages()).map((row) => row.authorName)).not.toContain('Mallory')
   })
 })
 
-test('who sends nothing but rubbish loses the link', async () => {
+test('who sends nothing but malformed loses the link', async () => {
   const trio = await startTrio()
   const channel = await trio.mallory.channel('chat')
   await trio.ada.connectedTo('Bo', 'Mallory')
-  for (let n = 0; n < limits.rubbishCloseCount; n++) channel.send('rubbish')
+  for (let n = 0; n < limits.malformedCloseCount; n++) channel.send('malformed')
   await trio.ada.connectedTo('Bo')
   await stillTalk(trio)
 })
@@ -101,18 +101,18 @@ describe('descriptions', () => {
     const trio = await startTrio()
     const to = await trio.mallory.addressOf(trio.adaId)
     const { say } = trio.mallory
-    say({ type: 'offer', to, sessionId: idOf('1'), sdp: 'not a description', nonce: idOf('N') })
-    say({ type: 'offer', to, sessionId: idOf('2'), sdp: 'v=0\r\n'.repeat(6_000), nonce: idOf('N') })
+    say({ type: 'offer', to, linkId: idOf('1'), sdp: 'not a description', nonce: idOf('N') })
+    say({ type: 'offer', to, linkId: idOf('2'), sdp: 'v=0\r\n'.repeat(6_000), nonce: idOf('N') })
     say({
       type: 'offer',
       to,
-      sessionId: idOf('3'),
+      linkId: idOf('3'),
       sdp: 'x'.repeat(limits.maxDescriptionCharacters + 1),
       nonce: idOf('N'),
     })
-    say({ type: 'answer', to, sessionId: idOf('2'), sdp: 'v=0', nonce: idOf('N') })
+    say({ type: 'answer', to, linkId: idOf('2'), sdp: 'v=0', nonce: idOf('N') })
     const candidate = { candidate: 'candidate:rubbish', sdpMid: '9', sdpMLineIndex: 9 }
-    say({ type: 'candidates', to, sessionId: idOf('2'), candidates: [candidate] })
+    say({ type: 'candidates', to, linkId: idOf('2'), candidates: [candidate] })
     await expect
       .poll(() => trio.ada.log.filter((one) => one.event === 'offer-received').length)
       .toBeGreaterThan(1)
@@ -132,7 +132,7 @@ describe('a peer that claims an id which is not its own', () => {
     const cy = await join('Cy', room)
     await Promise.all([ada.connectedTo('Bo', 'Cy'), bo.connectedTo('Ada', 'Cy'), cy.connectedTo('Ada', 'Bo')])
     // What the double said came before Cy's first words.
-    expect(bo.log.slice(boLines).map((entry) => entry.event)).toContain('relay-rubbish')
+    expect(bo.log.slice(boLines).map((entry) => entry.event)).toContain('relay-malformed')
     for (const entry of [...ada.log.slice(adaLines), ...bo.log.slice(boLines)]) {
       expect(['link-ended', 'peer-left']).not.toContain(entry.event)
     }

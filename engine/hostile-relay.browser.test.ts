@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { join, newRoomName, withoutDirectedDelivery } from './testing/browser-person.ts'
 import { openHostileClient } from './testing/hostile.ts'
-import { limits } from './wire/limits.ts'
+import { limits } from './base/limits.ts'
 
 const randomBytes = (size: number) => {
   const bytes = new Uint8Array(size)
@@ -11,7 +11,7 @@ const randomBytes = (size: number) => {
 }
 const randomText = (size: number) => String.fromCharCode(...randomBytes(size).map((byte) => (byte % 94) + 32))
 
-test('rubbish from the relay is said, counted and dropped, and two people meet and talk all the same', async () => {
+test('malformed from the relay is said, counted and dropped, and two people meet and talk all the same', async () => {
   const room = newRoomName()
   const ada = await join('Ada', room)
   await expect.poll(() => ada.room().relay).toEqual({ kind: 'open', address: 'room' })
@@ -28,7 +28,7 @@ test('rubbish from the relay is said, counted and dropped, and two people meet a
   ]
   const { socket } = await openHostileClient(room)
   for (const one of noise) socket.send(one)
-  expect(await ada.isTold('relay-rubbish')).toMatchObject({ kind: 'relay-rubbish' })
+  expect(await ada.isTold('relay-malformed')).toMatchObject({ kind: 'relay-malformed' })
 
   const bo = await join('Bo', room)
   for (const one of noise) socket.send(one)
@@ -37,11 +37,11 @@ test('rubbish from the relay is said, counted and dropped, and two people meet a
   await ada.say('hello')
   await bo.hears('hello')
 
-  ada.engine.dismissProblem(ada.roomId(), 'relay-rubbish')
-  expect(ada.problem('relay-rubbish')).toBeUndefined()
+  ada.engine.dismissProblem(ada.roomId(), 'relay-malformed')
+  expect(ada.problem('relay-malformed')).toBeUndefined()
 })
 
-test('a flood of rubbish keeps nobody from meeting', async () => {
+test('a flood of malformed keeps nobody from meeting', async () => {
   const room = newRoomName()
   const { socket } = await openHostileClient(room)
   const flood = new AbortController()
@@ -107,7 +107,7 @@ test('a newer Sidetone in the room is said, and is not rubbish', async () => {
   const { socket } = await openHostileClient(room)
   for (let n = 0; n < 5; n++) socket.send('sidetone9.AAAAAAAAAAAAAAAA')
   expect(await ada.isTold('peer-other-version')).toEqual({ kind: 'peer-other-version', theirs: 9, ours: 1 })
-  expect(ada.problem('relay-rubbish')).toBeUndefined()
+  expect(ada.problem('relay-malformed')).toBeUndefined()
 })
 
 test('what was recorded of somebody’s earlier visit tears no open link, though the other never saw that visit', async () => {
@@ -128,7 +128,7 @@ test('what was recorded of somebody’s earlier visit tears no open link, though
     await bo.hears(...Array.from({ length: round }, (_, index) => `still here ${index + 1}`))
   }
   // Longer than the open link is given to answer for the visit that it belongs to.
-  await new Promise((resolve) => setTimeout(resolve, 2 * limits.visitDoubtMs))
+  await new Promise((resolve) => setTimeout(resolve, 2 * limits.visitProbeMs))
   expect(opened()).toBe(1)
   expect(ada.peers('connected')).toEqual(['Bo'])
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { problemSchema } from './problem.ts'
-import { callStateSchema } from './wire/call.ts'
+import { problemSchema } from './base/problem.ts'
+import { callStateSchema } from './call/protocol.ts'
 
 /**
  * What panels may know of the engine, as plain values that cross the port. Messages are not here: they are
@@ -37,8 +37,8 @@ export type VerificationView = v.InferOutput<typeof verificationViewSchema>
 export const peerViewSchema = v.object({
   peerId: v.string(),
   name: v.string(),
-  /** `unreachable`: it answers through the relay, and no link to it comes about. `unverified`: its proof failed. */
-  state: v.picklist(['connecting', 'connected', 'reconnecting', 'unreachable', 'unverified']),
+  /** `unreachable`: it answers through the relay, and no link to it comes about. `unauthenticated`: its proof failed. */
+  state: v.picklist(['connecting', 'connected', 'reconnecting', 'unreachable', 'unauthenticated']),
   /** What we know of the key that was proved on the link; absent until one was. */
   trust: v.exactOptional(trustSchema),
   verification: v.exactOptional(verificationViewSchema),
@@ -64,7 +64,7 @@ export const logEventSchema = v.picklist([
   'relay-open-room',
   'relay-open-hub',
   'relay-waiting',
-  'relay-rubbish',
+  'relay-malformed',
   'hello-sent',
   'hello-received',
   'offer-sent',
@@ -77,11 +77,11 @@ export const logEventSchema = v.picklist([
   'channel-open',
   'link-silent',
   'ice-restart',
-  'link-healed',
+  'link-recovered',
   'link-ended',
   'peer-left',
   'peer-unreachable',
-  'peer-rubbish',
+  'peer-malformed',
   'peer-forged',
   'peer-contradicts',
 ])

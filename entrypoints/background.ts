@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
-import { listenForCallCommands } from '@/bridge/call-commands.ts'
-import { ensureHost } from '@/bridge/host-chrome.ts'
-import { createKeepAwake, toggleSidebar } from '@/bridge/host-firefox.ts'
-import { listenForPageRequests } from '@/bridge/page-requests.ts'
-import { createRemoteCalls } from '@/bridge/remote-calls.ts'
-import { runHost } from '@/bridge/run-host.ts'
-import { listenForCallSigns } from '@/bridge/show-call-sign.ts'
+import { listenForCallCommands } from '@/platform/call-commands.ts'
+import { ensureHost } from '@/platform/chrome-host.ts'
+import { createKeepAwake, toggleSidebar } from '@/platform/firefox-host.ts'
+import { listenForPageRequests } from '@/platform/page-requests.ts'
+import { createRemoteCalls } from '@/ipc/remote-calls.ts'
+import { runHost } from '@/ipc/run-host.ts'
+import { listenForToolbarBadges } from '@/platform/show-toolbar-badge.ts'
 
 /**
  * A listener is what makes a browser run the background when it starts, and with it the host, which joins again
@@ -24,7 +24,7 @@ function startChrome() {
   runAtBrowserStart(() => void ensureHost())
   listenForPageRequests()
   listenForCallCommands()
-  listenForCallSigns()
+  listenForToolbarBadges()
 }
 
 /** Firefox: the event page is the host. Listeners must be there before the first turn ends. */
@@ -35,7 +35,7 @@ function startFirefox() {
   runHost({ createCalls: createRemoteCalls, onJoinedRooms: (count) => keepAwake.set(count > 0) })
   browser.action.onClicked.addListener(toggleSidebar)
   listenForPageRequests()
-  listenForCallSigns()
+  listenForToolbarBadges()
 }
 
 export default defineBackground({

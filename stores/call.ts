@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { reloadToJoin, takeRoomToJoin } from '@/bridge/join-after-reload.ts'
-import { openMicrophoneSettings, openPermissionPage } from '@/bridge/microphone-settings.ts'
-import { problemOf, type Problem } from '@/engine/problem.ts'
-import type { CallAction } from '@/engine/wire/call.ts'
+import { reloadToJoin, takeRoomToJoin } from '@/platform/join-after-reload.ts'
+import { openMicrophoneSettings, openPermissionPage } from '@/platform/microphone-settings.ts'
+import { problemOf, type Problem } from '@/engine/base/problem.ts'
+import type { CallAction } from '@/engine/call/protocol.ts'
 import { useHostStore } from './host.ts'
 import { roomTitle, useRoomsStore } from './rooms.ts'
 

@@ -1,5 +1,5 @@
 import { computed, ref, watch } from 'vue'
-import { inOrderShown } from '@/engine/chat/place.ts'
+import { inOrderShown } from '@/engine/chat/sort-key.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 

@@ -1,16 +1,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { connectHost } from '@/bridge/connect-host.ts'
-import { openPanelPort } from '@/bridge/open-panel-port.ts'
+import { createHostClient } from '@/ipc/host-client.ts'
+import { openPanelPort } from '@/platform/open-panel-port.ts'
 import type { CallLevels, CallView } from '@/engine/call/call-view.ts'
 import type { TypedIceServer } from '@/engine/network/ice-server.ts'
 import type { ConnectionCheck, IceTest } from '@/engine/network/results.ts'
-import type { SettingsChange } from '@/engine/storage/settings.ts'
+import type { SettingsChange } from '@/engine/storage/settings-row.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
-import { limits } from '@/engine/wire/limits.ts'
-import type { CallAction } from '@/engine/wire/call.ts'
+import { limits } from '@/engine/base/limits.ts'
+import type { CallAction } from '@/engine/call/protocol.ts'
 import type { PageScope } from '@/engine/wire/page-address.ts'
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 
 /** What the host tells of rooms and links, and the way to ask it for something. */
 export const useHostStore = defineStore('host', () => {
@@ -24,7 +24,7 @@ export const useHostStore = defineStore('host', () => {
   /** The host is starting again after it was lost with a room open. */
   const isLost = ref(false)
 
-  const connection = connectHost({
+  const connection = createHostClient({
     openPort: openPanelPort,
     onUpdate(update) {
       if (update.type === 'snapshot') {
@@ -75,7 +75,7 @@ export const useHostStore = defineStore('host', () => {
   async function callAction(action: CallAction): Promise<Problem | undefined> {
     // Not `FIREFOX`, which is a text in unit tests, and so always true.
     if (import.meta.env.BROWSER !== 'firefox' || action.type !== 'join') return ask({ type: 'call', action })
-    const { joinInSidebar } = await import('@/bridge/join-in-sidebar.ts')
+    const { joinInSidebar } = await import('@/ipc/join-in-sidebar.ts')
     const outcome = await joinInSidebar(action.roomId)
     return outcome.ok ? undefined : outcome.problem
   }

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import { microphonesHere } from '@/bridge/microphones-here.ts'
+import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from '@/engine/call/microphone-test.ts'
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 import type { CallSettings } from '@/engine/storage/database.ts'
 
 /** A test of the microphone in this panel. It ends with what uses it. */

@@ -1,5 +1,5 @@
 import { claimTo, trustOf, type Trust } from '@/engine/identity/people.ts'
-import { toBase64Url } from '@/engine/wire/base64url.ts'
+import { toBase64Url } from '@/engine/base/base64url.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 

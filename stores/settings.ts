@@ -1,4 +1,4 @@
-import { localRelayUrl, publicRoomName } from '@/engine/storage/settings.ts'
+import { localRelayUrl, publicRoomName } from '@/engine/storage/settings-row.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 

@@ -1,4 +1,4 @@
-import { browserEnvironment } from '../../engine/browser-environment.ts'
+import { browserEnvironment } from '../../engine/base/browser-environment.ts'
 import { createCalls, type Calls } from '../../engine/call/calls.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { SidetoneDatabase } from '../../engine/storage/database.ts'
@@ -59,7 +59,11 @@ const voices: Voices = {
       database,
       environment,
       createConnection: engine.createConnection,
-      wire: { announce: engine.announceCall, send: engine.sendCall, countRubbish: engine.countCallRubbish },
+      wire: {
+        announce: engine.announceCall,
+        send: engine.sendCall,
+        countMalformed: engine.countMalformedCall,
+      },
       microphones: humming(lowestHz + stepHz * members.length),
       onView: () => undefined,
       onLevels: () => undefined,
@@ -67,7 +71,7 @@ const voices: Voices = {
     held.calls = calls
     // Nobody looks at how loud they are: that would cost the two sides differently.
     calls.setWatched(false)
-    await engine.changeSettings({ call: { hasTones: false } })
+    await engine.changeSettings({ call: { playsSounds: false } })
     const joined = await engine.join({ name: `Voice ${members.length}`, relayUrl, roomName })
     if (!joined.ok) throw new Error(`A voice could not join: ${joined.problem.kind}`)
     members.push({ calls, roomId: joined.value.roomId })

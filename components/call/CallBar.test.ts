@@ -10,7 +10,7 @@ import { useHostStore } from '@/stores/host.ts'
 import CallBar from './CallBar.vue'
 import { openingTakesMs } from './use-slow.ts'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
 
 beforeEach(() => speak('en'))
 
@@ -184,7 +184,7 @@ describe('the people in the call', () => {
   test('say what comes from them', async () => {
     const { wrapper } = await showPeople(
       peerOf('Bo', { voice: 'muted' }),
-      peerOf('Cy', { voice: 'none', isSilenced: true }),
+      peerOf('Cy', { voice: 'none', isMutedLocally: true }),
       peerOf('Di', { state: 'reconnecting', quality: { word: 'unknown' } }),
     )
     for (const quality of wrapper.findAll('li .quality')) await quality.trigger('click')
@@ -207,10 +207,10 @@ describe('the people in the call', () => {
     await lastAction({ type: 'set-volume', peerId: peerIdOf('Bo'), volumePercent: 150 })
     expect(slider.attributes('aria-valuetext')).toBe('150 %, louder')
     await press('Silence Bo')
-    await lastAction({ type: 'set-silenced', peerId: peerIdOf('Bo'), isSilenced: true })
-    await wrapper.setProps({ call: callOf({ peers: [peerOf('Bo', { isSilenced: true })] }) })
+    await lastAction({ type: 'set-muted-locally', peerId: peerIdOf('Bo'), isMutedLocally: true })
+    await wrapper.setProps({ call: callOf({ peers: [peerOf('Bo', { isMutedLocally: true })] }) })
     await press('Hear Bo again')
-    await lastAction({ type: 'set-silenced', peerId: peerIdOf('Bo'), isSilenced: false })
+    await lastAction({ type: 'set-muted-locally', peerId: peerIdOf('Bo'), isMutedLocally: false })
   })
 
   test('wear a ring while they speak, which fades', async () => {

@@ -4,11 +4,11 @@ import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
-import { defaultCallSettings, ensureSettings } from '@/engine/storage/settings.ts'
+import { defaultCallSettings, ensureSettings } from '@/engine/storage/settings-row.ts'
 import { database } from '@/stores/database.ts'
 import CallSettings from './CallSettings.vue'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
 
 /** A device as a browser lists it. */
 const device = (kind: MediaDeviceKind, deviceId: string, label = ''): MediaDeviceInfo => ({
@@ -104,7 +104,7 @@ test.each([
   ['Noise suppression', { hasNoiseSuppression: false }],
   ['Automatic gain', { hasAutoGain: false }],
   ['Music', { isMusic: true }],
-  ['Tones', { hasTones: false }],
+  ['Tones', { playsSounds: false }],
   ['Push to talk', { isPushToTalk: true }],
 ] as const)('%s is switched at once', async (label, change) => {
   plugIn()

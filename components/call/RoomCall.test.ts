@@ -5,14 +5,14 @@ import { callOf, roomOf } from '@/components/testing/call.ts'
 import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import type { CallView } from '@/engine/call/call-view.ts'
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import type { RoomView } from '@/engine/view.ts'
-import { limits } from '@/engine/wire/limits.ts'
+import { limits } from '@/engine/base/limits.ts'
 import { useHostStore } from '@/stores/host.ts'
 import RoomCall from './RoomCall.vue'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
 
 beforeEach(() => speak('en'))
 

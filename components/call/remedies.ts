@@ -1,4 +1,4 @@
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 
 /** What helps against a problem of a call. */
 export interface Remedy {

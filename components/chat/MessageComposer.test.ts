@@ -7,7 +7,7 @@ import { speak } from '@/components/testing/messages.ts'
 import { database } from '@/stores/database.ts'
 import MessageComposer from './MessageComposer.vue'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
 
 beforeEach(() => speak('en'))
 

@@ -4,11 +4,11 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import { describes, field, rootOf, type } from '@/components/testing/find.ts'
 import { openTestPort, startHost } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
-import { defaultCallSettings } from '@/engine/storage/settings.ts'
+import { defaultCallSettings } from '@/engine/storage/settings-row.ts'
 import { database } from '@/stores/database.ts'
 import JoinForm from './JoinForm.vue'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
 
 beforeEach(() => speak('en'))
 

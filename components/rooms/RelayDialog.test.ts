@@ -5,13 +5,13 @@ import { describes, field, type } from '@/components/testing/find.ts'
 import { openTestPort, startHost } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
-import { limits } from '@/engine/wire/limits.ts'
+import { limits } from '@/engine/base/limits.ts'
 import { database } from '@/stores/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { useRoomsStore } from '@/stores/rooms.ts'
 import RoomPanel from './RoomPanel.vue'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
 
 beforeEach(() => speak('en'))
 

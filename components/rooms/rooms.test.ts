@@ -7,7 +7,7 @@ import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { encodeInvite } from '@/engine/wire/invite.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
-import { limits } from '@/engine/wire/limits.ts'
+import { limits } from '@/engine/base/limits.ts'
 import { database } from '@/stores/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { useReadMark } from '@/stores/read-mark.ts'
@@ -18,7 +18,7 @@ import RoomsNav from './RoomsNav.vue'
 import RoomTab from './RoomTab.vue'
 import { whoCanJoin } from './room-words.ts'
 
-vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
 
 beforeEach(() => speak('en'))
 

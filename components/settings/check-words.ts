@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser'
 import { problemSentence } from '@/components/ui/sentences.ts'
 import type { AddressKind } from '@/engine/network/addresses.ts'
 import type { ConnectionCheck, IceTest, RelayTest } from '@/engine/network/results.ts'
-import { limits } from '@/engine/wire/limits.ts'
+import { limits } from '@/engine/base/limits.ts'
 
 export type Mood = 'good' | 'bad' | 'idle'
 

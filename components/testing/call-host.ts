@@ -1,18 +1,18 @@
 import { createPinia, setActivePinia } from 'pinia'
 import * as v from 'valibot'
-import { createPortPair, type MemoryPort } from '@/bridge/testing/memory-port.ts'
-import type { Problem } from '@/engine/problem.ts'
+import { createPortPair, type MemoryPort } from '@/ipc/testing/memory-port.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 import type { CallView } from '@/engine/call/call-view.ts'
-import type { SettingsChange } from '@/engine/storage/settings.ts'
+import type { SettingsChange } from '@/engine/storage/settings-row.ts'
 import type { RoomView } from '@/engine/view.ts'
-import type { CallAction } from '@/engine/wire/call.ts'
-import { requestSchema, type Update } from '@/engine/wire/host.ts'
+import type { CallAction } from '@/engine/call/protocol.ts'
+import { requestSchema, type Update } from '@/ipc/protocol.ts'
 
 let openPort: () => Promise<MemoryPort> = () => Promise.reject(new Error('No host was started.'))
 
 /**
  * A host that is the test: it says what it likes of rooms and calls, and keeps what it was asked. A test file says
- * `vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))`.
+ * `vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))`.
  */
 export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } = {}) {
   const actions: CallAction[] = []

@@ -1,6 +1,6 @@
 import type { CallPeerView, CallView } from '@/engine/call/call-view.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
-import type { Voice } from '@/engine/wire/call.ts'
+import type { Voice } from '@/engine/call/protocol.ts'
 
 const visit = 'A'.repeat(22)
 
@@ -34,7 +34,7 @@ export function peerOf(name: string, change: Partial<CallPeerView> = {}): CallPe
     voice: 'open',
     state: 'connected',
     volumePercent: 100,
-    isSilenced: false,
+    isMutedLocally: false,
     quality: { word: 'good', roundTripMs: 12, lossPercent: 0, jitterMs: 2, kilobitsPerSecond: 32 },
     ...change,
   }

@@ -1,7 +1,7 @@
 import { createPinia } from 'pinia'
 import { onTestFinished } from 'vitest'
-import { servePanels } from '@/bridge/serve-panels.ts'
-import { createPortPair } from '@/bridge/testing/memory-port.ts'
+import { servePanels } from '@/ipc/serve-panels.ts'
+import { createPortPair } from '@/ipc/testing/memory-port.ts'
 import { createEngine } from '@/engine/engine.ts'
 import { createFakeEnvironment } from '@/engine/testing/fake-environment.ts'
 import { noCalls } from '@/engine/testing/no-calls.ts'
@@ -13,7 +13,7 @@ let current: Host | undefined
 /**
  * The real engine and the real bridge for a mounted panel; only the browser's port, the time and the relay are
  * the test's. A test file says
- * `vi.mock('@/bridge/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))`.
+ * `vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))`.
  */
 export function startHost() {
   const fakes = createFakeEnvironment()

@@ -1,4 +1,4 @@
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 import { problemSentence } from './sentences.ts'
 
 export type JoinField = 'name' | 'relay' | 'room' | 'invite'

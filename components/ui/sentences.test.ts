@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { languages, speak } from '@/components/testing/messages.ts'
-import { problemSchema, type Problem } from '@/engine/problem.ts'
+import { problemSchema, type Problem } from '@/engine/base/problem.ts'
 import { logEventSchema, type RoomView } from '@/engine/view.ts'
 import { connectionSentence, logSentence, problemSentence } from './sentences.ts'
 
@@ -28,14 +28,14 @@ const problems: Problem[] = [
   { kind: 'relay-unreachable', relayUrl },
   { kind: 'relay-refused', relayUrl },
   { kind: 'relay-lost', relayUrl },
-  { kind: 'relay-rubbish', count: 1 },
-  { kind: 'relay-rubbish', count: 5 },
-  { kind: 'peer-rubbish', peerName: 'Ada', count: 3 },
+  { kind: 'relay-malformed', count: 1 },
+  { kind: 'relay-malformed', count: 5 },
+  { kind: 'peer-malformed', peerName: 'Ada', count: 3 },
   { kind: 'peer-forged', peerName: 'Ada', count: 3 },
   { kind: 'peer-other-version', theirs: 2, ours: 1 },
   { kind: 'peer-other-version', theirs: 1, ours: 2 },
   { kind: 'peer-unreachable', peerName: 'Ada' },
-  { kind: 'peer-unverified', peerName: 'Ada' },
+  { kind: 'peer-unauthenticated', peerName: 'Ada' },
   { kind: 'room-full', max: 32 },
   { kind: 'identity-unsupported' },
   { kind: 'same-name', peerName: 'Ada' },
@@ -91,7 +91,7 @@ describe.each(languages)('in %s', (language) => {
     expect(problemSentence({ kind: 'message-too-long', actualBytes: 1_048_576, maxBytes: 32_768 })).toMatch(
       /1,024.*32/,
     )
-    expect(problemSentence({ kind: 'relay-rubbish', count: 1_234 })).toMatch(/1,?234/)
+    expect(problemSentence({ kind: 'relay-malformed', count: 1_234 })).toMatch(/1,?234/)
   })
 
   test('every log event has words, with the name in those about a peer', () => {
@@ -112,7 +112,7 @@ describe.each(languages)('in %s', (language) => {
     'a name that looks like a placeholder is shown as it is: %j',
     (name) => {
       expect(problemSentence({ kind: 'peer-unreachable', peerName: name })).toContain(name)
-      expect(problemSentence({ kind: 'peer-rubbish', peerName: name, count: 3 })).toContain(name)
+      expect(problemSentence({ kind: 'peer-malformed', peerName: name, count: 3 })).toContain(name)
       expect(connectionSentence(roomWith([{ name, state: 'connected' }]), 'lobby', 0)).toContain(name)
       expect(logSentence({ atMs: 0, roomId: 'room', event: 'peer-left', peerName: name })).toContain(name)
     },

@@ -1,6 +1,6 @@
 import { i18n } from '#i18n'
 import { browser } from 'wxt/browser'
-import type { Problem } from '@/engine/problem.ts'
+import type { Problem } from '@/engine/base/problem.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
 
 /**
@@ -59,10 +59,10 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.relayRefused', [problem.relayUrl])
     case 'relay-lost':
       return i18n.t('problem.relayLost', [problem.relayUrl])
-    case 'relay-rubbish':
-      return i18n.t('problem.relayRubbish', problem.count)
-    case 'peer-rubbish':
-      return i18n.t('problem.peerRubbish', [problem.peerName, number(problem.count)])
+    case 'relay-malformed':
+      return i18n.t('problem.relayMalformed', problem.count)
+    case 'peer-malformed':
+      return i18n.t('problem.peerMalformed', [problem.peerName, number(problem.count)])
     case 'peer-forged':
       return i18n.t('problem.peerForged', [problem.peerName, number(problem.count)])
     case 'peer-other-version':
@@ -71,8 +71,8 @@ export function problemSentence(problem: Problem): string {
         : i18n.t('problem.peerOlderVersion')
     case 'peer-unreachable':
       return i18n.t('problem.peerUnreachable', [problem.peerName])
-    case 'peer-unverified':
-      return i18n.t('problem.peerUnverified', [problem.peerName])
+    case 'peer-unauthenticated':
+      return i18n.t('problem.peerUnauthenticated', [problem.peerName])
     case 'room-full':
       return i18n.t('problem.roomFull', [number(problem.max)])
     case 'identity-unsupported':
@@ -191,8 +191,8 @@ function logEventSentence(event: LogEntry['event'], peerName: string | undefined
       return i18n.t('log.relayOpenHub')
     case 'relay-waiting':
       return i18n.t('log.relayWaiting')
-    case 'relay-rubbish':
-      return i18n.t('log.relayRubbish')
+    case 'relay-malformed':
+      return i18n.t('log.relayMalformed')
     case 'hello-sent':
       return peerName === undefined ? i18n.t('log.helloSent') : i18n.t('log.helloSentTo', who)
     case 'hello-received':
@@ -217,16 +217,16 @@ function logEventSentence(event: LogEntry['event'], peerName: string | undefined
       return i18n.t('log.linkSilent', who)
     case 'ice-restart':
       return i18n.t('log.iceRestart', who)
-    case 'link-healed':
-      return i18n.t('log.linkHealed', who)
+    case 'link-recovered':
+      return i18n.t('log.linkRecovered', who)
     case 'link-ended':
       return i18n.t('log.linkEnded', who)
     case 'peer-left':
       return i18n.t('log.peerLeft', who)
     case 'peer-unreachable':
       return i18n.t('log.peerUnreachable', who)
-    case 'peer-rubbish':
-      return i18n.t('log.peerRubbish', who)
+    case 'peer-malformed':
+      return i18n.t('log.peerMalformed', who)
     case 'peer-forged':
       return i18n.t('log.peerForged', who)
     case 'peer-contradicts':

@@ -23,7 +23,7 @@ test('an address changes in mid-conversation', async ({ lab, start }) => {
   await expectWholeConversation([ada, bob], speakers)
 })
 
-// That it takes 10 s at most is held by a clock of our own in engine/session/healing.test.ts; this one is said.
+// That it takes 10 s at most is held by a clock of our own in engine/session/recovery.test.ts; this one is said.
 test('a browser is killed: it is gone soon, and back only once when it returns', async ({ lab, start }) => {
   const relay = await lab.relay()
   const homes = [

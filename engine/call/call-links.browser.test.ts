@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createCallWorld, type Caller } from '../testing/call-world.ts'
 import { listenToRemote, testContext } from '../testing/sound.ts'
-import type { CallSignal } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallSignal } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 
 /** A note is there above this, and nothing of it below the other. */
 const [loudDb, silentDb] = [-50, -75]
@@ -170,7 +170,7 @@ test('what does not parse is dropped and counted, and the link is kept', async (
     { ...ofLink, link: 'another', type: 'call-answer', sdp: 'v=0' },
   ]
   for (const signal of hostile) ada.links.handleSignal('bo', signal)
-  await expect.poll(() => ada.rubbish).toEqual(['bo', 'bo', 'bo'])
+  await expect.poll(() => ada.malformed).toEqual(['bo', 'bo', 'bo'])
   await hearEachOther([ada, bo])
   expect(ada.links.peers.get('bo')?.attempt?.id).toBe(link)
 })

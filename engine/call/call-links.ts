@@ -1,11 +1,11 @@
-import type { Environment } from '../environment.ts'
-import { problemOf, type Problem } from '../problem.ts'
-import { createHealing, type Healing } from '../session/healing.ts'
+import type { Environment } from '../base/environment.ts'
+import { problemOf, type Problem } from '../base/problem.ts'
+import { createRecovery, type Recovery } from '../session/recovery.ts'
 import type { PeerView, RoomView } from '../view.ts'
-import type { CallSignal, CallSignalBody, Voice } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallSignal, CallSignalBody, Voice } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import type { CallPeerView } from './call-view.ts'
-import { createHearing, type Hearing } from './hearing.ts'
+import { createInboundAudioMonitor, type InboundAudioMonitor } from './inbound-audio-monitor.ts'
 import type { OpusShaping } from './opus.ts'
 import { createMediaLink, type MediaLink, type MediaSignal, type Slot, type Tracks } from './media-link.ts'
 
@@ -26,7 +26,7 @@ export interface CallLinksOptions {
   readonly onProblem: (problem: Problem) => void
   /** There is no place for us. */
   readonly onFull: (max: number) => void
-  readonly onRubbish: (peerId: string) => void
+  readonly onMalformed: (peerId: string) => void
 }
 
 export interface CallPeer {
@@ -37,8 +37,8 @@ export interface CallPeer {
   state: CallPeerView['state']
   /** Whether anything can be said to it now. */
   isReachable: boolean
-  attempt?: { readonly id: string; readonly link: MediaLink; readonly hearing: Hearing }
-  readonly healing: Healing
+  attempt?: { readonly id: string; readonly link: MediaLink; readonly monitor: InboundAudioMonitor }
+  readonly recovery: Recovery
   /** Links that carried nothing, in a row. */
   silentLinks: number
   cancelGrace: () => void
@@ -64,7 +64,7 @@ export function createCallLinks(options: CallLinksOptions) {
       isReachable: view.state === 'connected',
       silentLinks: 0,
       cancelGrace: () => {},
-      healing: createHealing({
+      recovery: createRecovery({
         clock,
         isRelayOpen: () => peer.isReachable,
         onRestart: () => void peer.attempt?.link.restart(),
@@ -78,12 +78,12 @@ export function createCallLinks(options: CallLinksOptions) {
     options.onCome(peer.peerId)
     if (isOfferer(peer)) startOffer(peer)
     // Should its offer not come, it is asked for one.
-    else peer.cancelGrace = clock.after(limits.callOfferWaitMs, () => peer.attempt ?? peer.healing.lost())
+    else peer.cancelGrace = clock.after(limits.callOfferWaitMs, () => peer.attempt ?? peer.recovery.lost())
     return peer
   }
 
   function remove(peer: CallPeer) {
-    peer.healing.stop()
+    peer.recovery.stop()
     discard(peer)
     peers.delete(peer.peerId)
     options.onLeave(peer.peerId)
@@ -91,7 +91,7 @@ export function createCallLinks(options: CallLinksOptions) {
 
   function discard(peer: CallPeer) {
     peer.cancelGrace()
-    peer.attempt?.hearing.stop()
+    peer.attempt?.monitor.stop()
     peer.attempt?.link.close()
     if (peer.attempt) options.onGone(peer.peerId)
     delete peer.attempt
@@ -118,9 +118,9 @@ export function createCallLinks(options: CallLinksOptions) {
       onTrack: (slot, track) => isCurrent() && options.onTrack(peer.peerId, slot, track),
       onState: (state) => isCurrent() && handleState(peer, state),
       onTimeout: () => isCurrent() && lose(peer),
-      onRubbish: () => options.onRubbish(peer.peerId),
+      onMalformed: () => options.onMalformed(peer.peerId),
     })
-    const hearing = createHearing({
+    const monitor = createInboundAudioMonitor({
       clock,
       link,
       isHealthy: () => link.isConnected() && peer.isReachable,
@@ -134,8 +134,8 @@ export function createCallLinks(options: CallLinksOptions) {
       onHeard: () => (peer.silentLinks = 0),
       onQuality: options.onChange,
     })
-    peer.attempt = { id, link, hearing }
-    peer.healing.linking({ isOffered: false })
+    peer.attempt = { id, link, monitor }
+    peer.recovery.linking({ isOffered: false })
     return link
   }
 
@@ -163,7 +163,7 @@ export function createCallLinks(options: CallLinksOptions) {
   /** Its link does not carry and is not worth mending. */
   function lose(peer: CallPeer) {
     if (peer.state === 'connected') peer.state = 'reconnecting'
-    peer.healing.lost()
+    peer.recovery.lost()
     options.onChange()
   }
 
@@ -171,7 +171,7 @@ export function createCallLinks(options: CallLinksOptions) {
     if (state === 'connected' || state === 'completed') {
       peer.cancelGrace()
       peer.state = 'connected'
-      peer.healing.healed()
+      peer.recovery.recovered()
       options.onChange()
     }
     if (state === 'failed') suspect(peer)
@@ -187,18 +187,18 @@ export function createCallLinks(options: CallLinksOptions) {
     if (peer.state === 'connected') peer.state = 'reconnecting'
     if (peer.isReachable) {
       // One that never opened has nothing to restart.
-      if (peer.state === 'connecting') peer.healing.lost()
-      else peer.healing.suspect()
+      if (peer.state === 'connecting') peer.recovery.lost()
+      else peer.recovery.suspect()
     }
     options.onChange()
   }
 
-  /** The peer can be told again what it missed. */
+  /** The peer can be told again what it rejoinQueue. */
   function handleReachable(peer: CallPeer) {
     if (peer.attempt?.link.isConnected()) return
-    if (peer.healing.isFine()) suspect(peer)
-    else peer.healing.relayOpened()
-    if (!peer.attempt && peer.healing.isFine()) peer.healing.lost()
+    if (peer.recovery.isFine()) suspect(peer)
+    else peer.recovery.relayOpened()
+    if (!peer.attempt && peer.recovery.isFine()) peer.recovery.lost()
   }
 
   function handleOffer(peer: CallPeer, { link: id, sdp }: Extract<CallSignal, { type: 'call-offer' }>) {
@@ -236,7 +236,7 @@ export function createCallLinks(options: CallLinksOptions) {
     handleSignal(peerId: string, signal: CallSignal) {
       const peer = peers.get(peerId)
       if (isClosed || !peer || signal.from !== peer.visit) return
-      peer.healing.heardThroughRelay()
+      peer.recovery.heardThroughRelay()
       switch (signal.type) {
         case 'call-offer':
           return handleOffer(peer, signal)
@@ -254,7 +254,7 @@ export function createCallLinks(options: CallLinksOptions) {
           if (attempt?.id !== signal.link) return
           if (signal.type === 'call-answer') void attempt.link.acceptAnswer(signal.sdp)
           if (signal.type === 'call-candidates') void attempt.link.addCandidates(signal.candidates)
-          if (signal.type === 'call-report') attempt.hearing.handleReport(signal)
+          if (signal.type === 'call-report') attempt.monitor.handleReport(signal)
         }
       }
     },
@@ -273,7 +273,7 @@ export function createCallLinks(options: CallLinksOptions) {
     close() {
       isClosed = true
       for (const peer of peers.values()) {
-        peer.healing.stop()
+        peer.recovery.stop()
         discard(peer)
       }
       peers.clear()

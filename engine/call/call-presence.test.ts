@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import type { PeerView } from '../view.ts'
-import type { CallMessage, CallSignal } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallMessage, CallSignal } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import { createCallPresence } from './call-presence.ts'
 
 const visitOf = (name: string) => name.padEnd(22, '_')
@@ -69,10 +69,10 @@ test('whose link opened anew has to say again that it is in the call', async () 
   presence.handleMessage('bo', { type: 'call-state', ...bo })
   presence.handleOpen('bo')
   presence.handleMessage('bo', { type: 'call-state', ...bo })
-  await clock.advance(limits.callDoubtMs)
+  await clock.advance(limits.callStateTimeoutMs)
   expect(callOf('bo')).toEqual(bo)
   presence.handleOpen('bo')
-  await clock.advance(limits.callDoubtMs)
+  await clock.advance(limits.callStateTimeoutMs)
   expect(callOf('bo')).toBeUndefined()
 })
 
@@ -123,7 +123,7 @@ test('who left the room, or could not prove its key, is in no call', () => {
   const { presence, callOf } = start()
   presence.handleOpen('bo')
   presence.handleMessage('bo', { type: 'call-state', ...bo })
-  expect(presence.withCalls([peer('bo', 'unverified')])[0]).toEqual(peer('bo', 'unverified'))
+  expect(presence.withCalls([peer('bo', 'unauthenticated')])[0]).toEqual(peer('bo', 'unauthenticated'))
   presence.handlePeers([])
   expect(callOf('bo')).toBeUndefined()
 })

@@ -1,8 +1,8 @@
-import type { Clock } from '../environment.ts'
-import { createRateLimit, type RateLimit } from '../session/rate-limit.ts'
+import type { Clock } from '../base/environment.ts'
+import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
 import type { PeerView } from '../view.ts'
-import type { CallMessage, CallSignal, CallSignalBody, CallState } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallMessage, CallSignal, CallSignalBody, CallState } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 
 export interface CallPresenceOptions {
   readonly clock: Clock
@@ -17,7 +17,7 @@ export interface CallPresenceOptions {
 interface Member {
   state?: CallState
   /** Its link opened anew: it has to say again that it is in the call. */
-  cancelDoubt: () => void
+  cancelStateTimeout: () => void
   readonly offers: RateLimit
   readonly messages: RateLimit
 }
@@ -36,7 +36,7 @@ export function createCallPresence(options: CallPresenceOptions) {
     let member = members.get(peerId)
     if (!member) {
       member = {
-        cancelDoubt: () => {},
+        cancelStateTimeout: () => {},
         offers: createRateLimit({
           clock,
           burst: limits.maxCallOfferBurst,
@@ -54,7 +54,7 @@ export function createCallPresence(options: CallPresenceOptions) {
   }
 
   function setState(member: Member, state: CallState | undefined) {
-    member.cancelDoubt()
+    member.cancelStateTimeout()
     const before = member.state
     if (before?.visit === state?.visit && before?.voice === state?.voice) return
     if (state) member.state = state
@@ -84,8 +84,8 @@ export function createCallPresence(options: CallPresenceOptions) {
       const member = memberOf(peerId)
       if (own) options.send(peerId, { type: 'call-state', ...own })
       if (!member.state) return
-      member.cancelDoubt()
-      member.cancelDoubt = clock.after(limits.callDoubtMs, () => setState(member, undefined))
+      member.cancelStateTimeout()
+      member.cancelStateTimeout = clock.after(limits.callStateTimeoutMs, () => setState(member, undefined))
     },
 
     /** False if it was more than a peer may say. What belongs to another visit is late, and nothing happens. */
@@ -117,20 +117,20 @@ export function createCallPresence(options: CallPresenceOptions) {
       peers.map((peer) => {
         const state = members.get(peer.peerId)?.state
         // Whoever could not prove the key now is not who was in the call.
-        return state && peer.state !== 'unverified' ? { ...peer, call: state } : peer
+        return state && peer.state !== 'unauthenticated' ? { ...peer, call: state } : peer
       }),
 
     /** Forgets those who are no longer in the room. */
     handlePeers(peers: readonly PeerView[]) {
       for (const [peerId, member] of members) {
-        if (peers.some((peer) => peer.peerId === peerId && peer.state !== 'unverified')) continue
-        member.cancelDoubt()
+        if (peers.some((peer) => peer.peerId === peerId && peer.state !== 'unauthenticated')) continue
+        member.cancelStateTimeout()
         members.delete(peerId)
       }
     },
 
     close() {
-      for (const member of members.values()) member.cancelDoubt()
+      for (const member of members.values()) member.cancelStateTimeout()
       members.clear()
     },
   }

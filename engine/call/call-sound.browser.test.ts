@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { joinAsCaller, type Caller } from '../testing/browser-caller.ts'
 import { newRoomName } from '../testing/browser-person.ts'
 import { watchForGaps } from '../testing/gaps.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { speakingLevel } from './levels.ts'
 
 const loudDb = -50
@@ -81,9 +81,9 @@ test('volume, silence and deafness are those of the elements that play', async (
       .map(({ volume }) => volume)
       .sort(),
   ).toEqual([0.25, 1])
-  await ada.act({ type: 'set-silenced', peerId, isSilenced: true })
+  await ada.act({ type: 'set-muted-locally', peerId, isMutedLocally: true })
   expect(elements().find(({ volume }) => volume === 0.25)?.muted).toBe(true)
-  await ada.act({ type: 'set-silenced', peerId, isSilenced: false })
+  await ada.act({ type: 'set-muted-locally', peerId, isMutedLocally: false })
   await ada.act({ type: 'set-deafened', isDeafened: true })
   expect(elements().find(({ volume }) => volume === 0.25)?.muted).toBe(true)
   await ada.act({ type: 'hang-up' })

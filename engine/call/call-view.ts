@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { problemSchema } from '../problem.ts'
-import { voiceSchema } from '../wire/call.ts'
+import { problemSchema } from '../base/problem.ts'
+import { voiceSchema } from './protocol.ts'
 
 /** How well somebody's voice comes, as figures of the last seconds; absent where the browser does not tell. */
 export const callQualitySchema = v.object({
@@ -24,7 +24,7 @@ export const callPeerViewSchema = v.object({
   /** 0 to 200; 100 is as it comes. */
   volumePercent: v.number(),
   /** We do not want to hear them. */
-  isSilenced: v.boolean(),
+  isMutedLocally: v.boolean(),
   quality: callQualitySchema,
 })
 export type CallPeerView = v.InferOutput<typeof callPeerViewSchema>

@@ -1,9 +1,9 @@
-import type { Environment } from '../environment.ts'
-import type { Problem } from '../problem.ts'
+import type { Environment } from '../base/environment.ts'
+import type { Problem } from '../base/problem.ts'
 import type { CallSettings, SidetoneDatabase } from '../storage/database.ts'
 import type { RoomView } from '../view.ts'
-import type { CallSignal, Voice } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallSignal, Voice } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import { createCallLinks } from './call-links.ts'
 import type { CallPeerView, CallView } from './call-view.ts'
 import type { CallEvents, CallWire } from './calls.ts'
@@ -11,7 +11,7 @@ import { createLevels } from './levels.ts'
 import { createMicrophone, type MicrophoneSystem } from './microphone.ts'
 import { shapeOpus } from './opus.ts'
 import { createPlayback } from './playback.ts'
-import { createTones } from './tones.ts'
+import { createCallSounds } from './call-sounds.ts'
 
 export interface CallOptions extends CallEvents {
   readonly environment: Environment
@@ -49,7 +49,7 @@ export function createCall(options: CallOptions) {
   let isHeld = false
   let notice: Problem | undefined
   let isOver = false
-  const choices = new Map<string, { volumePercent: number; isSilenced: boolean }>()
+  const choices = new Map<string, { volumePercent: number; isMutedLocally: boolean }>()
 
   const playback = createPlayback({
     document,
@@ -83,16 +83,16 @@ export function createCall(options: CallOptions) {
     onCome(peerId) {
       void readChoice(peerId)
       // Whoever was there before us did not come.
-      if (clock.nowMs() - joinedAtMs > limits.callQuietJoinMs) tones.play('join')
+      if (clock.nowMs() - joinedAtMs > limits.callQuietJoinMs) sounds.play('join')
     },
-    onLeave: () => tones.play('leave'),
+    onLeave: () => sounds.play('leave'),
     onChange: tell,
     onProblem: note,
     onFull: (max) => end({ kind: 'call-full', max }),
-    onRubbish: (peerId) => wire.countRubbish(roomId, peerId),
+    onMalformed: (peerId) => wire.countMalformed(roomId, peerId),
   })
 
-  const tones = createTones({ clock, createAudioContext: () => new AudioContext() })
+  const sounds = createCallSounds({ clock, createAudioContext: () => new AudioContext() })
   const levels = createLevels({
     clock,
     createAudioContext: () => new AudioContext(meterContext),
@@ -157,14 +157,14 @@ export function createCall(options: CallOptions) {
     if (isOver || choices.has(peerId)) return
     choose(peerId, {
       volumePercent: person?.volumePercent ?? 100,
-      isSilenced: person?.isSilenced ?? false,
+      isMutedLocally: person?.isMutedLocally ?? false,
     })
   }
 
-  function choose(peerId: string, choice: { volumePercent: number; isSilenced: boolean }) {
+  function choose(peerId: string, choice: { volumePercent: number; isMutedLocally: boolean }) {
     choices.set(peerId, choice)
     playback.setVolume(peerId, choice.volumePercent)
-    playback.setSilenced(peerId, choice.isSilenced)
+    playback.setMutedLocally(peerId, choice.isMutedLocally)
     tell()
   }
 
@@ -187,8 +187,8 @@ export function createCall(options: CallOptions) {
       voice: peer.voice,
       state: peer.state,
       volumePercent: choices.get(peer.peerId)?.volumePercent ?? 100,
-      isSilenced: choices.get(peer.peerId)?.isSilenced ?? false,
-      quality: peer.attempt?.hearing.quality() ?? { word: 'unknown' },
+      isMutedLocally: choices.get(peer.peerId)?.isMutedLocally ?? false,
+      quality: peer.attempt?.monitor.quality() ?? { word: 'unknown' },
     })),
   })
 
@@ -211,13 +211,13 @@ export function createCall(options: CallOptions) {
     microphone.close()
     levels.close()
     playback.close()
-    tones.close()
+    sounds.close()
     options.onEnd(problem)
   }
 
   function setMuted(next: boolean) {
     wasMutedBeforeDeafening = isMuted = next
-    // Who speaks while hearing nobody does so by mistake.
+    // Who speaks while monitor nobody does so by mistake.
     if (!next && isDeafened) setDeafened(false)
     else void applyVoice()
   }
@@ -236,13 +236,13 @@ export function createCall(options: CallOptions) {
     void applyVoice()
   }
 
-  function applyTones() {
-    tones.setOn(settings.hasTones)
-    tones.setSpeaker(settings.speakerId)
+  function applySounds() {
+    sounds.setOn(settings.playsSounds)
+    sounds.setSpeaker(settings.speakerId)
   }
 
   void playback.setSpeaker(settings.speakerId)
-  applyTones()
+  applySounds()
   levels.setWanted(options.isWatched)
   announce()
   links.update(room)
@@ -268,12 +268,12 @@ export function createCall(options: CallOptions) {
     toggleDeafen: () => setDeafened(!isDeafened),
     hold,
     async setVolume(peerId: string, volumePercent: number) {
-      choose(peerId, { isSilenced: false, ...choices.get(peerId), volumePercent })
+      choose(peerId, { isMutedLocally: false, ...choices.get(peerId), volumePercent })
       await database.people.update(peerId, { volumePercent })
     },
-    async setSilenced(peerId: string, isSilenced: boolean) {
-      choose(peerId, { volumePercent: 100, ...choices.get(peerId), isSilenced })
-      await database.people.update(peerId, { isSilenced })
+    async setMutedLocally(peerId: string, isMutedLocally: boolean) {
+      choose(peerId, { volumePercent: 100, ...choices.get(peerId), isMutedLocally })
+      await database.people.update(peerId, { isMutedLocally })
     },
     openMicrophone,
     /** A person pressed something: what the browser refused to play may play now. */
@@ -291,7 +291,7 @@ export function createCall(options: CallOptions) {
       settings = next
       // Nobody holds what was not there to be held, or is not any more.
       if (next.isPushToTalk !== before.isPushToTalk) isHeld = false
-      applyTones()
+      applySounds()
       if (next.speakerId !== before.speakerId) await playback.setSpeaker(next.speakerId)
       const changed = await microphone.change(next)
       if (!changed.ok) note(changed.problem)

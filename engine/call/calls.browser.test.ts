@@ -173,10 +173,10 @@ test('what was chosen for a person is remembered for the next call', async () =>
   const { bo } = await startCall()
   const peerId = bo.room().peers[0]?.peerId ?? ''
   await bo.act({ type: 'set-volume', peerId, volumePercent: 30 })
-  await bo.act({ type: 'set-silenced', peerId, isSilenced: true })
+  await bo.act({ type: 'set-muted-locally', peerId, isMutedLocally: true })
   await bo.act({ type: 'hang-up' })
   await bo.call()
-  await expect.poll(() => bo.view()?.peers[0]).toMatchObject({ volumePercent: 30, isSilenced: true })
+  await expect.poll(() => bo.view()?.peers[0]).toMatchObject({ volumePercent: 30, isMutedLocally: true })
 })
 
 test('a microphone that answers after we hung up brings no ghost into the call', async () => {

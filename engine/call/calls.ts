@@ -1,13 +1,12 @@
 import { liveQuery } from 'dexie'
-import { storageProblem } from '../chat/conversation.ts'
-import type { Outcome } from '../engine.ts'
-import type { Environment } from '../environment.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { Environment } from '../base/environment.ts'
+import { storageProblem, problemOf, type Problem } from '../base/problem.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
-import { defaultCallSettings, ensureSettings } from '../storage/settings.ts'
+import { defaultCallSettings, ensureSettings } from '../storage/settings-row.ts'
 import type { RoomView } from '../view.ts'
-import type { CallAction, CallSignal, CallSignalBody, CallState } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { CallAction, CallSignal, CallSignalBody, CallState } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import { createCall, isCallFull, type Call } from './call.ts'
 import type { CallLevels, CallView } from './call-view.ts'
 import { mustAskElsewhere, type MicrophoneSystem } from './microphone-access.ts'
@@ -19,7 +18,7 @@ export interface CallWire {
   /** Says something to a member of the call that we are in. */
   send(roomId: string, peerId: string, signal: CallSignalBody): void
   /** A member sent what does not parse. */
-  countRubbish(roomId: string, peerId: string): void
+  countMalformed(roomId: string, peerId: string): void
 }
 
 /** What is told of calls as it happens. */
@@ -130,8 +129,8 @@ export function createCalls(options: CallsOptions): Calls {
         return call.hold(action.isHeld)
       case 'set-volume':
         return call.setVolume(action.peerId, action.volumePercent)
-      case 'set-silenced':
-        return call.setSilenced(action.peerId, action.isSilenced)
+      case 'set-muted-locally':
+        return call.setMutedLocally(action.peerId, action.isMutedLocally)
       case 'open-microphone':
         return call.openMicrophone()
       case 'dismiss-notice':

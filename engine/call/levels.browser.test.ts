@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import { hum, testContext } from '../testing/sound.ts'
 import type { CallLevels } from './call-view.ts'
 import { createLevels, speakingLevel } from './levels.ts'

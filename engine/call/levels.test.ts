@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { CallLevels } from './call-view.ts'
 import { createLevels, levelOf, speakingLevel } from './levels.ts'
 

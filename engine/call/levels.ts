@@ -1,5 +1,5 @@
-import type { Clock } from '../environment.ts'
-import { limits } from '../wire/limits.ts'
+import type { Clock } from '../base/environment.ts'
+import { limits } from '../base/limits.ts'
 import type { CallLevels } from './call-view.ts'
 
 /** What is as loud as this or louder is said to be speaking: -39 dBov, what speech exceeds and a quiet room does not. */

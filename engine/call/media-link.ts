@@ -1,6 +1,6 @@
-import type { Clock } from '../environment.ts'
-import type { CallSignalBody } from '../wire/call.ts'
-import { limits } from '../wire/limits.ts'
+import type { Clock } from '../base/environment.ts'
+import type { CallSignalBody } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
 import type { OpusShaping } from './opus.ts'
 
@@ -25,7 +25,7 @@ export interface MediaLinkOptions {
   /** It did not come about in time. */
   readonly onTimeout: () => void
   /** Something that does not parse. */
-  readonly onRubbish: () => void
+  readonly onMalformed: () => void
 }
 
 /**
@@ -127,7 +127,7 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
     try {
       await connection.setRemoteDescription({ type, sdp: options.shaping.shapeTheirs(sdp) })
     } catch {
-      if (!isClosed) options.onRubbish()
+      if (!isClosed) options.onMalformed()
       return false
     }
     theirs = sdp
@@ -139,7 +139,7 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
     try {
       await connection.addIceCandidate(candidate)
     } catch {
-      if (!isClosed) options.onRubbish()
+      if (!isClosed) options.onMalformed()
     }
   }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { Outcome } from '../engine.ts'
-import type { Problem } from '../problem.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { Problem } from '../base/problem.ts'
 import type { CallSettings } from '../storage/database.ts'
 
 export type MicrophoneSettings = Pick<

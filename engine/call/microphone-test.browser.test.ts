@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
-import type { Problem } from '../problem.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
+import type { Problem } from '../base/problem.ts'
 import { fakeMicrophones } from '../testing/fake-microphones.ts'
 import { listenTo, type Ear } from '../testing/sound.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from './microphone-test.ts'

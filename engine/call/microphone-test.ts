@@ -1,10 +1,10 @@
-import type { Outcome } from '../engine.ts'
-import type { Clock } from '../environment.ts'
-import type { Problem } from '../problem.ts'
-import { limits } from '../wire/limits.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { Clock } from '../base/environment.ts'
+import type { Problem } from '../base/problem.ts'
+import { limits } from '../base/limits.ts'
 import { createMeter, levelOf, type Meter } from './levels.ts'
 import { createMicrophone, type MicrophoneSettings, type MicrophoneSystem } from './microphone.ts'
-import { choosesSink } from './outlet.ts'
+import { choosesSink } from './audio-output.ts'
 
 /** `listening`: the level is live; `recording` two seconds of it; `playing` them back. */
 export type MicrophoneTestState = 'off' | 'opening' | 'listening' | 'recording' | 'playing'

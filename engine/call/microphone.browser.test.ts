@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
-import type { Problem } from '../problem.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
+import type { Problem } from '../base/problem.ts'
 import { fakeMicrophones } from '../testing/fake-microphones.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { createMicrophone, type MicrophoneSettings, type MicrophoneSystem } from './microphone.ts'
 
 const settings: MicrophoneSettings = {

@@ -1,8 +1,8 @@
-import type { Outcome } from '../engine.ts'
-import type { Clock } from '../environment.ts'
-import type { Problem } from '../problem.ts'
-import { createRateLimit } from '../session/rate-limit.ts'
-import { limits } from '../wire/limits.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { Clock } from '../base/environment.ts'
+import type { Problem } from '../base/problem.ts'
+import { createRateLimit } from '../base/rate-limit.ts'
+import { limits } from '../base/limits.ts'
 import {
   isPluggedIn,
   microphonePermission,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { shapeOpus, withOpus } from './opus.ts'
 
 const speech = { isMusic: false, isStereo: false, maxBitrate: limits.voiceBitrate }

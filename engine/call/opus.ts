@@ -1,4 +1,4 @@
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 /** What an fmtp line says is the wish of whoever decodes, but for `sprop-stereo` (RFC 7587, section 6.1). */
 export interface OpusWish {
@@ -54,7 +54,7 @@ function withOpusInSection(lines: readonly string[], wanted: Map<string, string>
 
 /**
  * A session description with the parameters of Opus set: in-band error correction always, silence left out of speech
- * (DTX), channels and bitrate by wish. Whatever payload type Opus has; everything else stays as it is, rubbish too.
+ * (DTX), channels and bitrate by wish. Whatever payload type Opus has; everything else stays as it is, malformed too.
  */
 export function withOpus(sdp: string, wish: OpusWish): string {
   const wanted = parametersFor(wish)

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import { hum, listenTo, testContext, type Ear } from '../testing/sound.ts'
 import { createPlayback } from './playback.ts'
 
@@ -148,12 +148,12 @@ describe('silence', () => {
     playback.setTrack(another, voice())
     const muted = () => playback.elements().map((element) => element.muted)
     await expect.poll(playback.amplifiedEnergy).toBeGreaterThan(0.1)
-    playback.setSilenced(another, true)
+    playback.setMutedLocally(another, true)
     expect(muted()).toEqual([true, true])
     playback.setDeafened(true)
     await expect.poll(playback.amplifiedEnergy).toBe(0)
     expect(muted()).toEqual([true, true])
-    playback.setSilenced(another, false)
+    playback.setMutedLocally(another, false)
     expect(muted()).toEqual([true, true])
     playback.setDeafened(false)
     await expect.poll(playback.amplifiedEnergy).toBeGreaterThan(0.1)
@@ -166,10 +166,10 @@ describe('silence', () => {
     const isMuted = () => playback.elements()[0]?.muted
     playback.setMuted(someone, true)
     expect(isMuted()).toBe(true)
-    playback.setSilenced(someone, true)
+    playback.setMutedLocally(someone, true)
     playback.setMuted(someone, false)
     expect(isMuted()).toBe(true)
-    playback.setSilenced(someone, false)
+    playback.setMutedLocally(someone, false)
     expect(isMuted()).toBe(false)
     // Nothing is made for somebody of whom nothing came.
     playback.setMuted('nobody yet', true)

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts'
-import { choosesSink, createOutlet, type Outlet } from './outlet.ts'
+import type { Problem } from '../base/problem.ts'
+import { choosesSink, createAudioOutput, type AudioOutput } from './audio-output.ts'
 
 export interface PlaybackOptions {
   /** Where the `<audio>` elements live. */
@@ -10,9 +10,9 @@ export interface PlaybackOptions {
 }
 
 interface Voice {
-  readonly outlet: Outlet
+  readonly output: AudioOutput
   /** By the person here. */
-  isSilenced: boolean
+  isMutedLocally: boolean
   /** By the peer itself. */
   isMuted: boolean
 }
@@ -32,20 +32,20 @@ export function createPlayback(options: PlaybackOptions) {
   function voiceOf(peerId: string): Voice {
     const known = voices.get(peerId)
     if (known) return known
-    const outlet = createOutlet({
+    const output = createAudioOutput({
       document: options.document,
       context: sharedContext,
       onBlocked: handleBlocked,
     })
-    const voice = { outlet, isSilenced: false, isMuted: false }
+    const voice = { output, isMutedLocally: false, isMuted: false }
     voices.set(peerId, voice)
     applySilence(voice)
-    if (speaker.id !== '') void send(outlet.element, speaker.id).catch(() => useDefault(speaker))
+    if (speaker.id !== '') void send(output.element, speaker.id).catch(() => useDefault(speaker))
     return voice
   }
 
-  function applySilence({ outlet, isSilenced, isMuted }: Voice) {
-    outlet.setSilent(isSilenced || isMuted || isDeafened)
+  function applySilence({ output, isMutedLocally, isMuted }: Voice) {
+    output.setSilent(isMutedLocally || isMuted || isDeafened)
   }
 
   function sharedContext(): AudioContext {
@@ -69,7 +69,7 @@ export function createPlayback(options: PlaybackOptions) {
 
   /** Rejects where one does not take it. */
   async function sendAll(id: string) {
-    const sinks = [...voices.values()].map(({ outlet }) => send(outlet.element, id))
+    const sinks = [...voices.values()].map(({ output }) => send(output.element, id))
     if (context && choosesSink(context)) sinks.push(context.setSinkId(id))
     await Promise.all(sinks)
   }
@@ -99,15 +99,15 @@ export function createPlayback(options: PlaybackOptions) {
 
   return {
     /** Plays what comes from a peer, from now on this track. */
-    setTrack: (peerId: string, track: MediaStreamTrack) => voiceOf(peerId).outlet.setTrack(track),
+    setTrack: (peerId: string, track: MediaStreamTrack) => voiceOf(peerId).output.setTrack(track),
 
     /** 0 to 200; 100 is as it comes. May be said before there is a track. */
-    setVolume: (peerId: string, percent: number) => voiceOf(peerId).outlet.setVolume(percent),
+    setVolume: (peerId: string, percent: number) => voiceOf(peerId).output.setVolume(percent),
 
     /** We do not want to hear them. */
-    setSilenced(peerId: string, isSilenced: boolean) {
+    setMutedLocally(peerId: string, isMutedLocally: boolean) {
       const voice = voiceOf(peerId)
-      voice.isSilenced = isSilenced
+      voice.isMutedLocally = isMutedLocally
       applySilence(voice)
     },
 
@@ -145,18 +145,18 @@ export function createPlayback(options: PlaybackOptions) {
     async resume(): Promise<boolean> {
       isBlocked = false
       void context?.resume().catch(() => undefined)
-      const played = await Promise.all([...voices.values()].map(({ outlet }) => outlet.play()))
+      const played = await Promise.all([...voices.values()].map(({ output }) => output.play()))
       return played.every(Boolean)
     },
 
     remove(peerId: string) {
-      voices.get(peerId)?.outlet.remove()
+      voices.get(peerId)?.output.remove()
       voices.delete(peerId)
     },
 
     close() {
       mediaDevices.removeEventListener('devicechange', onDevices)
-      for (const { outlet } of voices.values()) outlet.remove()
+      for (const { output } of voices.values()) output.remove()
       voices.clear()
       void context?.close().catch(() => undefined)
     },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRoomRecords } from '../rooms/room-records.ts'
 import { createChatWorld, roomId, signed, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { toWire } from './signed-message.ts'
 
 async function startPair() {

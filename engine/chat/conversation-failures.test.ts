@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createChatWorld, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 const hears = (member: Member, texts: readonly string[]) =>
   eventually(async () => expect(await member.texts()).toEqual(texts))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createChatWorld, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 async function startPair() {
   const world = createChatWorld()

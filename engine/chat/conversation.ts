@@ -1,23 +1,23 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
-import type { Problem } from '../problem.ts'
+import { storageProblem, type Problem } from '../base/problem.ts'
 import { anyone, type MessageRow, type SidetoneDatabase } from '../storage/database.ts'
-import { chatMessageSchema, type ChatMessage, type SignedMessage } from '../wire/chat.ts'
-import { parseJson } from '../wire/json.ts'
-import { limits } from '../wire/limits.ts'
-import { createAcknowledgements } from './acknowledgements.ts'
-import { createCatchUp } from './catch-up.ts'
+import { chatMessageSchema, type ChatMessage, type SignedMessage } from './protocol.ts'
+import { parseJson } from '../base/json.ts'
+import { limits } from '../base/limits.ts'
+import { createDeliveryAcks } from './delivery-acks.ts'
+import { createHistorySync } from './history-sync.ts'
 import { createHistoryServer } from './history-server.ts'
 import { createMessageLog } from './message-log.ts'
 import { checkMessageText } from './message-text.ts'
 import { createOutbox } from './outbox.ts'
-import type { Arrival } from './place.ts'
+import type { Arrival } from './sort-key.ts'
 import { union, type Range } from './ranges.ts'
-import { createReceipts } from './receipts.ts'
+import { createReceiptStore } from './receipt-store.ts'
 import { signMessage, toWire, verifyMessage, type VerifiedMessage } from './signed-message.ts'
-import { createTaskQueues } from './task-queues.ts'
+import { createTaskQueues } from '../base/task-queues.ts'
 import type { ChatVerdict } from './verdict.ts'
-import { createWritePace } from './write-pace.ts'
+import { createWriteRate } from './write-rate.ts'
 
 export interface ConversationOptions {
   readonly roomId: string
@@ -59,14 +59,14 @@ export function createConversation(options: ConversationOptions): Conversation {
   const closing = new AbortController()
   const closed = closing.signal
   const log = createMessageLog({ database, roomId, ownId, closed })
-  const receipts = createReceipts({ database, roomId, ownId, closed })
+  const receipts = createReceiptStore({ database, roomId, ownId, closed })
   const reportStorage = (error: unknown) => {
     if (!closed.aborted) options.onProblem(storageProblem(error))
   }
   /** In order for each peer, so that nothing overtakes. */
   const outgoing = createTaskQueues(reportStorage)
   const incoming = createTaskQueues(reportStorage)
-  const writePace = createWritePace(clock)
+  const writeRate = createWriteRate(clock)
   const waitingCharacters = new Map<string, number>()
 
   const enqueue = (peerId: string, task: () => Promise<void>) => void outgoing.run(peerId, task)
@@ -95,7 +95,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
   }
 
-  const acknowledgements = createAcknowledgements({ enqueue, send })
+  const deliveryAcks = createDeliveryAcks({ enqueue, send })
   const outbox = createOutbox({
     clock,
     receipts,
@@ -112,7 +112,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     enqueue,
     send,
   })
-  const catchUp = createCatchUp({
+  const historySync = createHistorySync({
     clock,
     heads: log.heads,
     ask: (peerId, have) => send(peerId, { type: 'want', have }),
@@ -136,7 +136,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     for (const [authorId, ranges] of byAuthor) {
       if (authorId === ownId) await receipts.mark(anyone, ranges)
-      else acknowledgements.sayLater(authorId, ranges)
+      else deliveryAcks.sayLater(authorId, ranges)
     }
     return added.length
   }
@@ -166,7 +166,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         server.handleWant(peerId, message.have)
         return 'fine'
       case 'history':
-        return sharesHistory ? catchUp.handleHistory(peerId, message, characters) : 'unreadable'
+        return sharesHistory ? historySync.handleHistory(peerId, message, characters) : 'unreadable'
     }
   }
 
@@ -189,7 +189,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     handlePeerOpen(peerId) {
       // At once, for the peer may say what it has before we do: what we say to it waits in its queue.
       outbox.open(peerId)
-      acknowledgements.open(peerId)
+      deliveryAcks.open(peerId)
       // A moment later: first the panels say that we are connected, on the same thread.
       const shown = pause(limits.afterOpenMs)
       enqueue(peerId, async () => {
@@ -197,10 +197,10 @@ export function createConversation(options: ConversationOptions): Conversation {
         // Without it the peer would say nothing to us as long as the link is open.
         await attempt(Infinity, async () => {
           await receipts.meet(peerId)
-          await acknowledgements.say(peerId, await log.rangesOf(peerId))
+          await deliveryAcks.say(peerId, await log.rangesOf(peerId))
         })
       })
-      if (sharesHistory) void shown.then(() => catchUp.open(peerId))
+      if (sharesHistory) void shown.then(() => historySync.open(peerId))
     },
 
     async handleChat(peerId, text) {
@@ -212,7 +212,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       let verdict: ChatVerdict = 'fine'
       const isWritten = message.type === 'message' || message.type === 'history'
       await incoming.run(peerId, async () => {
-        if (isWritten) await writePace.turn(peerId, text.length)
+        if (isWritten) await writeRate.turn(peerId, text.length)
         const left = (waitingCharacters.get(peerId) ?? 0) - text.length
         if (left > 0) waitingCharacters.set(peerId, left)
         else waitingCharacters.delete(peerId)
@@ -224,13 +224,8 @@ export function createConversation(options: ConversationOptions): Conversation {
 
     close() {
       closing.abort()
-      catchUp.close()
+      historySync.close()
       outbox.close()
     },
   }
-}
-
-/** A failed write, as a person may read it. */
-export function storageProblem(error: unknown): Problem {
-  return { kind: 'storage-failed', detail: error instanceof Error ? error.name : String(error) }
 }

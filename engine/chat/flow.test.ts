@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createChatWorld, roomId, signed, type Member } from '../testing/chat-world.ts'
 import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { eventually } from '../testing/eventually.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { toWire } from './signed-message.ts'
-import { createWritePace } from './write-pace.ts'
+import { createWriteRate } from './write-rate.ts'
 
 const long = 'x'.repeat(limits.maxMessageTextBytes)
 const numbered = (count: number, text = '') => Array.from({ length: count }, (_, n) => `${n} ${text}`)
@@ -79,7 +79,7 @@ test('what waited long, and hundreds pasted by a script, all arrive, once and in
 describe('who has us write', () => {
   test('waits for what is more than so much at once, and nobody else does', async () => {
     const clock = createFakeClock()
-    const pace = createWritePace(clock)
+    const pace = createWriteRate(clock)
     const written: string[] = []
     const write = async (peerId: string, characters: number) => {
       await pace.turn(peerId, characters)

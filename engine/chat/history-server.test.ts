@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { roomId } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { createHistoryServer } from './history-server.ts'
 import { createMessageLog } from './message-log.ts'
-import { createReceipts } from './receipts.ts'
+import { createReceiptStore } from './receipt-store.ts'
 
 function start() {
   const clock = createFakeClock()
@@ -17,7 +17,7 @@ function start() {
     // So that each answer is the same and none reads the disk, which keeps no clock of ours.
     sharesHistory: false,
     log: createMessageLog(at),
-    receipts: createReceipts(at),
+    receipts: createReceiptStore(at),
     enqueue: (_, task) => void task(),
     send(peerId) {
       answered.push(peerId)

@@ -1,10 +1,10 @@
-import type { Clock } from '../environment.ts'
-import { createRateLimit, type RateLimit } from '../session/rate-limit.ts'
-import type { ChatMessage, Heads } from '../wire/chat.ts'
-import { limits } from '../wire/limits.ts'
+import type { Clock } from '../base/environment.ts'
+import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
+import type { ChatMessage, Heads } from './protocol.ts'
+import { limits } from '../base/limits.ts'
 import type { MessageLog } from './message-log.ts'
 import { union, type Range, type Ranges } from './ranges.ts'
-import type { Receipts } from './receipts.ts'
+import type { Receipts } from './receipt-store.ts'
 import { toWire } from './signed-message.ts'
 
 export interface HistoryServerOptions {

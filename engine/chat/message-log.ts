@@ -1,8 +1,8 @@
 import { Dexie } from 'dexie'
 import type { MessageRow, SidetoneDatabase } from '../storage/database.ts'
-import type { Heads, SignedMessage } from '../wire/chat.ts'
-import { limits } from '../wire/limits.ts'
-import { choosePlace, findNeighbours, inOrderShown, type Arrival } from './place.ts'
+import type { Heads, SignedMessage } from './protocol.ts'
+import { limits } from '../base/limits.ts'
+import { choosePlace, findNeighbours, inOrderShown, type Arrival } from './sort-key.ts'
 import { contains, difference, union, type Range, type Ranges } from './ranges.ts'
 import type { VerifiedMessage } from './signed-message.ts'
 

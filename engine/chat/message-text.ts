@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import { utf8Bytes } from '../wire/channel.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 /** What keeps a text from being sent as one message, or nothing. */
 export function checkMessageText(text: string): Problem | undefined {

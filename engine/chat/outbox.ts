@@ -1,8 +1,8 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 import type { MessageRow } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { contains, union, type Ranges } from './ranges.ts'
-import type { Receipts } from './receipts.ts'
+import type { Receipts } from './receipt-store.ts'
 
 export interface OutboxOptions {
   readonly clock: Clock

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { ensureIdentity, type Identity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
 import { SidetoneDatabase } from '../storage/database.ts'
-import type { SignedMessage } from '../wire/chat.ts'
+import type { SignedMessage } from './protocol.ts'
 import { verifyMessage } from './signed-message.ts'
 
 let [ada, bo]: [Identity?, Identity?] = []

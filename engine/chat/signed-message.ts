@@ -1,5 +1,5 @@
 import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
-import type { SignedMessage } from '../wire/chat.ts'
+import type { SignedMessage } from './protocol.ts'
 
 /** A message that its author signed for this room: nobody else can have said it, and nothing of it was changed. */
 export interface VerifiedMessage extends SignedMessage {

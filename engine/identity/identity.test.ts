@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import { toBase64Url } from '../wire/base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import { ensureIdentity, isSignedBy, peerIdOf } from './identity.ts'
 
 test('is made once, also when asked for twice at a time, and stays', async () => {
@@ -36,11 +36,11 @@ test('signs for one purpose, one text and in one name', async () => {
 
 test.each(['', 'x', '!!', toBase64Url(new Uint8Array(31)), toBase64Url(new Uint8Array(32))])(
   'what is no key or no signature proves nothing: %j',
-  async (rubbish) => {
+  async (malformed) => {
     const ada = await ensureIdentity(createMemoryDatabase())
     const signature = await ada.sign('message', 'hello')
-    expect(await isSignedBy(rubbish, 'message', 'hello', signature)).toBe(false)
-    expect(await isSignedBy(ada.publicKey, 'message', 'hello', rubbish)).toBe(false)
+    expect(await isSignedBy(malformed, 'message', 'hello', signature)).toBe(false)
+    expect(await isSignedBy(ada.publicKey, 'message', 'hello', malformed)).toBe(false)
   },
 )
 

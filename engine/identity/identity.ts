@@ -1,6 +1,6 @@
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../base/problem.ts'
 import type { IdentityRow, SidetoneDatabase } from '../storage/database.ts'
-import { fromBase64Url, toBase64Url } from '../wire/base64url.ts'
+import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
 
 /** Who we are to peers: an Ed25519 key pair (RFC 8032) whose private half no script can read. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { claimTo, createPeople } from './people.ts'
 
 function start() {

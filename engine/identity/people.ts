@@ -1,6 +1,6 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 import type { PersonRow, SidetoneDatabase } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { nameKey } from './name-key.ts'
 
 /**

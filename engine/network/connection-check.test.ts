@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createFakeGatherings, type Found } from '../testing/fake-gathering.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { addressKind, candidateFields, shortenAddress, shortenUrl } from './addresses.ts'
 import { checkConnection } from './connection-check.ts'
 import { testIceServer } from './test-ice-server.ts'
@@ -61,8 +61,8 @@ test('the check has everything, and no secret and no whole address', async () =>
       : { candidates: [host, mapped, relayed] },
   )
   const settings = { iceServers: [stun, turn], isRelayOnly: false }
-  const lent = [{ urls: ['turn:lent.example.org'], username: 'ada', credential: 'secret' }]
-  httpText.set('https://192.0.2.9/turn?key=hush', JSON.stringify({ iceServers: lent, ttlSeconds: 60 }))
+  const provided = [{ urls: ['turn:provided.example.org'], username: 'ada', credential: 'secret' }]
+  httpText.set('https://192.0.2.9/turn?key=hush', JSON.stringify({ iceServers: provided, ttlSeconds: 60 }))
   const checking = checkConnection(environment, settings, 'wss://192.0.2.9/ws?key=hush')
   await eventually(() => expect(sockets.sockets).toHaveLength(1))
   clock.standStill(12)

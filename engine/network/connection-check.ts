@@ -1,10 +1,10 @@
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../base/environment.ts'
 import type { IceServerSetting } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { addressKind, addressKinds, shortenUrl, type AddressKind } from './addresses.ts'
 import { gather } from './gather.ts'
-import { iceConfiguration, withLent, type IceSettings } from './ice-configuration.ts'
-import { askForServers } from './lent-servers.ts'
+import { iceConfiguration, withProvided, type IceSettings } from './ice-configuration.ts'
+import { askForServers } from './turn-credentials.ts'
 import type { ConnectionCheck } from './results.ts'
 import { testIceServer } from './test-ice-server.ts'
 import { testRelay } from './test-relay.ts'
@@ -19,12 +19,12 @@ export async function checkConnection(
     url: shortenUrl(server.url),
     result: await testIceServer(environment, server),
   })
-  const lending = askForServers(environment, relayUrl).then((lent) => lent?.servers ?? [])
+  const lending = askForServers(environment, relayUrl).then((provided) => provided?.servers ?? [])
   const [relay, relayTurn, kinds, ...servers] = await Promise.all([
     testRelay(environment, relayUrl),
     // One stands for all: they are one server, by several ways.
     lending.then(([first]) => first && testIceServer(environment, first)),
-    lending.then((lent) => findAddressKinds(environment, withLent(settings, lent))),
+    lending.then((provided) => findAddressKinds(environment, withProvided(settings, provided))),
     ...settings.iceServers.map(test),
   ])
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../base/problem.ts'
 import { createConnections } from './connections.ts'
 
 const turn = { url: 'turn:t.example.org', username: 'ada', credential: 'secret' }
@@ -41,22 +41,22 @@ test('nothing leaves before the settings are known, nor where there is nothing t
 
 test('what a relay lends is used for its rooms alone, hidden addresses too, and not beside a server of one’s own', () => {
   const { connections, made } = start()
-  let lent: (typeof turn)[] = []
+  let provided: (typeof turn)[] = []
   const urls = (n: number) =>
     made[n]?.configurations.map(({ iceServers }) => iceServers?.map((one) => one.urls))
   connections.apply({ iceServers: [], isRelayOnly: true })
-  expect(() => connections.create(() => lent)).toThrow('relay-only-without-turn')
-  lent = [turn]
-  connections.create(() => lent)
+  expect(() => connections.create(() => provided)).toThrow('relay-only-without-turn')
+  provided = [turn]
+  connections.create(() => provided)
   connections.apply({ iceServers: [], isRelayOnly: false })
   connections.create()
-  lent = [{ ...turn, url: 'turn:other.example.org' }]
-  connections.lentChanged()
+  provided = [{ ...turn, url: 'turn:other.example.org' }]
+  connections.providedChanged()
   expect(urls(0)).toEqual([[turn.url], [turn.url], ['turn:other.example.org']])
   expect(urls(1)).toEqual([[]])
-  expect(connections.needLent()).toBe(true)
+  expect(connections.needProvided()).toBe(true)
   connections.apply({ iceServers: [turn], isRelayOnly: false })
-  expect(connections.needLent()).toBe(false)
+  expect(connections.needProvided()).toBe(false)
   expect(urls(0)?.at(-1)).toEqual([turn.url])
 })
 

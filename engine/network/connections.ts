@@ -1,27 +1,27 @@
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../base/problem.ts'
 import type { IceServerSetting } from '../storage/database.ts'
 import { isTurn } from './ice-server.ts'
-import { iceConfiguration, lacksTurn, withLent, type IceSettings } from './ice-configuration.ts'
+import { iceConfiguration, lacksTurn, withProvided, type IceSettings } from './ice-configuration.ts'
 
 /** The servers that a room's relay lends, at any time. */
-type ReadLent = () => readonly IceServerSetting[]
+type ReadProvided = () => readonly IceServerSetting[]
 
 export interface Connections {
   /** From now on these settings hold, also for what open connections still look for. */
   apply(settings: IceSettings): void
   /** Throws a ProblemError where no path is allowed. */
-  create(readLent?: ReadLent): RTCPeerConnection
-  /** There are other lent servers: connections look for new paths with them. */
-  lentChanged(): void
-  /** Whether lent servers are of use: whoever has a TURN server of their own needs nobody else's. */
-  needLent(): boolean
+  create(readProvided?: ReadProvided): RTCPeerConnection
+  /** There are other provided servers: connections look for new paths with them. */
+  providedChanged(): void
+  /** Whether provided servers are of use: whoever has a TURN server of their own needs nobody else's. */
+  needProvided(): boolean
   /** Whether our addresses are kept from peers. */
   isRelayOnly(): boolean
 }
 
 interface Made {
   readonly connection: RTCPeerConnection
-  readonly readLent: ReadLent
+  readonly readProvided: ReadProvided
   configured: string
 }
 
@@ -33,7 +33,7 @@ export function createConnections(make: (configuration: RTCConfiguration) => RTC
   function configureAll() {
     made = living()
     for (const one of made) {
-      const configuration = iceConfiguration(withLent(settings, one.readLent()))
+      const configuration = iceConfiguration(withProvided(settings, one.readProvided()))
       const text = JSON.stringify(configuration)
       if (text === one.configured) continue
       one.configured = text
@@ -51,16 +51,16 @@ export function createConnections(make: (configuration: RTCConfiguration) => RTC
       settings = next
       configureAll()
     },
-    create(readLent = () => []) {
-      const allowed = withLent(settings, readLent())
+    create(readProvided = () => []) {
+      const allowed = withProvided(settings, readProvided())
       if (lacksTurn(allowed)) throw new ProblemError({ kind: 'relay-only-without-turn' })
       const configuration = iceConfiguration(allowed)
       const connection = make(configuration)
-      made = [...living(), { connection, readLent, configured: JSON.stringify(configuration) }]
+      made = [...living(), { connection, readProvided, configured: JSON.stringify(configuration) }]
       return connection
     },
-    lentChanged: configureAll,
-    needLent: () => !settings.iceServers.some(isTurn),
+    providedChanged: configureAll,
+    needProvided: () => !settings.iceServers.some(isTurn),
     isRelayOnly: () => settings.isRelayOnly,
   }
 }

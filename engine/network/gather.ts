@@ -1,4 +1,4 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 import { candidateFields, type CandidateFields } from './addresses.ts'
 
 export interface Gathering {

@@ -23,31 +23,31 @@ const sdp = [
   'a=ice-ufrag:abcd',
   '',
 ].join('\r\n')
-const to = { peerId: 'p'.repeat(43), instanceId: 'i'.repeat(22) }
-const sessionId = 's'.repeat(22)
+const to = { peerId: 'p'.repeat(43), visitId: 'i'.repeat(22) }
+const linkId = 's'.repeat(22)
 
 const isHidden = (body: SignalBody | undefined) =>
   expect(JSON.stringify(body)).not.toMatch(/10\.1\.2\.3|203\.0\.113\.7|2001:db8|typ host|typ srflx/)
 
 test('of candidates the relayed ones stay, without the address behind them', () => {
   const candidates = [host, mapped, relayed].map(candidate)
-  expect(hideAddresses({ type: 'candidates', to, sessionId, candidates })).toEqual({
+  expect(hideAddresses({ type: 'candidates', to, linkId, candidates })).toEqual({
     type: 'candidates',
     to,
-    sessionId,
+    linkId,
     candidates: [candidate(hiddenRelayed)],
   })
 })
 
 test('where none stays nothing is said', () => {
   const candidates = [host, mapped].map(candidate)
-  expect(hideAddresses({ type: 'candidates', to, sessionId, candidates })).toBeUndefined()
+  expect(hideAddresses({ type: 'candidates', to, linkId, candidates })).toBeUndefined()
 })
 
 test.each(['offer', 'answer'] as const)('an %s names no address, and is otherwise the same', (type) => {
-  const hidden = hideAddresses({ type, to, sessionId, sdp, nonce: 'N'.repeat(22) })
+  const hidden = hideAddresses({ type, to, linkId, sdp, nonce: 'N'.repeat(22) })
   isHidden(hidden)
-  expect(hidden).toMatchObject({ type, to, sessionId })
+  expect(hidden).toMatchObject({ type, to, linkId })
   const text = hidden && 'sdp' in hidden ? hidden.sdp : ''
   expect(text.split('\r\n')).toEqual([
     'v=0',
@@ -66,9 +66,9 @@ test('an early offer is treated as both; a hello without one is as it was', () =
   const candidates = [host, relayed].map(candidate)
   const hidden = hideAddresses({
     type: 'hello',
-    offer: { sessionId, sdp, nonce: 'N'.repeat(22), candidates },
+    offer: { linkId, sdp, nonce: 'N'.repeat(22), candidates },
   })
   isHidden(hidden)
-  expect(hidden).toMatchObject({ offer: { sessionId, candidates: [candidate(hiddenRelayed)] } })
+  expect(hidden).toMatchObject({ offer: { linkId, candidates: [candidate(hiddenRelayed)] } })
   expect(hideAddresses({ type: 'hello' })).toEqual({ type: 'hello' })
 })

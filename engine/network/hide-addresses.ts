@@ -1,4 +1,4 @@
-import type { CallMessage } from '../wire/call.ts'
+import type { CallMessage } from '../call/protocol.ts'
 import type { Candidate, SignalBody } from '../wire/signal.ts'
 
 const isRelayed = ({ candidate }: Candidate) => / typ relay\b/.test(candidate)

@@ -22,12 +22,12 @@ export function iceConfiguration({ iceServers, isRelayOnly }: IceSettings): RTCC
 }
 
 /** Together with what a relay lends: whoever has a TURN server of their own needs nobody else's. */
-export function withLent<Settings extends IceSettings>(
+export function withProvided<Settings extends IceSettings>(
   settings: Settings,
-  lent: readonly IceServerSetting[],
+  provided: readonly IceServerSetting[],
 ): Settings {
   if (settings.iceServers.some(isTurn)) return settings
-  return { ...settings, iceServers: [...settings.iceServers, ...lent] }
+  return { ...settings, iceServers: [...settings.iceServers, ...provided] }
 }
 
 /** Hidden addresses without a TURN server: there is no path at all. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { iceConfiguration, lacksTurn } from './ice-configuration.ts'
 import { parseIceServer, parseIceServers } from './ice-server.ts'
 

@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import type { IceServerSetting } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 /** What a person typed into the fields of one server. */
 export interface TypedIceServer {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { problemSchema } from '../problem.ts'
+import { problemSchema } from '../base/problem.ts'
 import { addressKinds } from './addresses.ts'
 
 /** How a server answered. */

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import type {} from '../testing/provided.ts'
 import { checkConnection } from './connection-check.ts'
 import { testIceServer } from './test-ice-server.ts'

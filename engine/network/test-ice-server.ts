@@ -1,6 +1,6 @@
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../base/environment.ts'
 import type { IceServerSetting } from '../storage/database.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { shortenAddress } from './addresses.ts'
 import { gather, type Gathering } from './gather.ts'
 import { iceServerOf } from './ice-configuration.ts'

@@ -1,6 +1,6 @@
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../base/environment.ts'
 import { createRelaySocket } from '../session/relay-socket.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { RelayTest } from './results.ts'
 
 /** Opens a socket as a room does, in a room in which nobody can be, and measures how long it takes. */

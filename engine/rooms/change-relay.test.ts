@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { createEngine, type EngineEvent, type Joined } from '../engine.ts'
-import { ensureSettings } from '../storage/settings.ts'
+import { ensureSettings } from '../storage/settings-row.ts'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { encodeInvite } from '../wire/invite.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 const oldRelay = 'ws://old.example/ws'
 const newRelay = 'ws://new.example/ws'

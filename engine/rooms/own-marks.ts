@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import type { RoomRow, SidetoneDatabase } from '../storage/database.ts'
 import { parseRoomName } from '../wire/names.ts'
 

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie'
 import type { RoomRow, SidetoneDatabase } from '../storage/database.ts'
-import { toBase64Url } from '../wire/base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import type { RoomTarget } from './room-target.ts'
 
 /** The rooms that this browser knows, as the engine writes them: one write after the other. */

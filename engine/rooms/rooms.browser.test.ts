@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { join, newRoomName } from '../testing/browser-person.ts'
-import type * as Limits from '../wire/limits.ts'
+import type * as Limits from '../base/limits.ts'
 
 /** As many members as fit into a test. */
 const { maxRoomMembers } = vi.hoisted(() => ({ maxRoomMembers: 3 }))
-vi.mock('../wire/limits.ts', async (original) => {
+vi.mock('../base/limits.ts', async (original) => {
   const { limits } = await original<typeof Limits>()
   return { limits: { ...limits, maxRoomMembers } }
 })

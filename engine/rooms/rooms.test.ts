@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { createEngine, type EngineEvent, type Joined } from '../engine.ts'
 import type { RoomRow } from '../storage/database.ts'
-import { ensureSettings } from '../storage/settings.ts'
+import { ensureSettings } from '../storage/settings-row.ts'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { encodeInvite } from '../wire/invite.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { markRead, markShown, muteRoom, renameRoom } from './own-marks.ts'
 
 function start(database = createMemoryDatabase()) {

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { commands } from 'vitest/browser'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import { join, newRoomName, withoutDirectedDelivery, type Person } from '../testing/browser-person.ts'
 import { openHostileClient } from '../testing/hostile.ts'
 import type {} from '../testing/provided.ts'

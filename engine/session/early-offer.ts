@@ -1,6 +1,6 @@
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { Candidate, EarlyOffer } from '../wire/signal.ts'
-import type { Link, LinkSignal } from './link.ts'
+import type { Link, LinkSignal } from '../rtc/link.ts'
 import type { Peer } from './peer.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Peer } from './peer.ts'
  * newcomer the way from `hello` to offer. One member takes it; until then the link belongs to nobody.
  */
 export function createEarlyOffer(
-  sessionId: string,
+  linkId: string,
   open: (owner: { peer?: Peer }, hold: (body: LinkSignal) => void) => Link | undefined,
 ) {
   const owner: { peer?: Peer } = {}
@@ -28,12 +28,12 @@ export function createEarlyOffer(
   }
 
   return {
-    sessionId,
+    linkId,
     /** What goes along with the `hello`, once; nothing if there is none. */
     async announcement(): Promise<EarlyOffer | undefined> {
       await ready
       if (description === undefined || !link || link.hasEnded()) return undefined
-      const announced = { sessionId, ...description, candidates: takeCandidates() }
+      const announced = { linkId, ...description, candidates: takeCandidates() }
       description = undefined
       return announced
     },

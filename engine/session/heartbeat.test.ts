@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import type { ControlMessage } from '../wire/channel.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { createHeartbeat } from './heartbeat.ts'
 
 function start() {

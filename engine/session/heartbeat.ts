@@ -1,6 +1,6 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 import type { ControlMessage } from '../wire/channel.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 /**
  * Presence is the link's heartbeat: a ping each interval, and whatever the peer says counts as a sign of life.

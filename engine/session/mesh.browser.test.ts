@@ -1,18 +1,18 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Identity } from '../identity/identity.ts'
-import type { Problem } from '../problem.ts'
-import { browserEnvironment } from '../browser-environment.ts'
+import type { Problem } from '../base/problem.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { mine, startEnd, stranger, take, theirs } from '../testing/link-ends.ts'
 import { idOf, newIdentity } from '../testing/test-keys.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { Sender, SignalBody } from '../wire/signal.ts'
 import { createMesh } from './mesh.ts'
 
 const senderOf = ({ peerId, publicKey }: Identity, name: string): Sender => ({
   peerId,
   publicKey,
-  instanceId: name.replace(/\W/g, '_').padStart(22, 'i'),
+  visitId: name.replace(/\W/g, '_').padStart(22, 'i'),
   name,
 })
 
@@ -57,12 +57,12 @@ function start() {
     await expect.poll(offer).toBeDefined()
     const made = offer()
     if (made?.type !== 'offer') throw new Error('No offer was made.')
-    const { sessionId } = made
-    const to = { peerId: me.peerId, instanceId: me.instanceId }
-    const end = startEnd((body) => mesh.handleSignal({ ...common(), ...body, to, sessionId }), {
+    const { linkId } = made
+    const to = { peerId: me.peerId, visitId: me.visitId }
+    const end = startEnd((body) => mesh.handleSignal({ ...common(), ...body, to, linkId }), {
       identity: has,
       theirKey: mine.publicKey,
-      sessionId,
+      linkId,
     })
     ends.set(said.peerId, end)
     for (const body of sent.slice(before)) {
@@ -133,16 +133,18 @@ test('a link that does not come about makes the relay be looked at', async () =>
 
 test('of those who could not be verified some are shown, for a while', async () => {
   const { clock, meet, mesh, problems } = start()
-  const impostors = limits.maxUnverifiedPeers + 2
+  const impostors = limits.maxUnauthenticatedPeers + 2
   for (let number = 0; number < impostors; number++) {
     await meet(`Impostor ${number}`, await newIdentity(), stranger)
-    await expect.poll(() => problems.filter(({ kind }) => kind === 'peer-unverified').length).toBe(number + 1)
+    await expect
+      .poll(() => problems.filter(({ kind }) => kind === 'peer-unauthenticated').length)
+      .toBe(number + 1)
   }
-  const names = Array.from({ length: limits.maxUnverifiedPeers }, (_, index) => `Impostor ${index + 2}`)
+  const names = Array.from({ length: limits.maxUnauthenticatedPeers }, (_, index) => `Impostor ${index + 2}`)
   expect(mesh.peers().map(({ name, state }) => [name, state])).toEqual(
-    names.map((name) => [name, 'unverified']),
+    names.map((name) => [name, 'unauthenticated']),
   )
-  await clock.advance(limits.unverifiedShownMs)
+  await clock.advance(limits.unauthenticatedShownMs)
   expect(mesh.peers()).toEqual([])
 })
 
@@ -158,10 +160,10 @@ test('who calls its visit as somebody else does theirs ends nothing of theirs', 
 
 test('who calls its session as somebody else does theirs ends nothing of theirs either', async () => {
   const { me, mesh, sent } = start()
-  const [sessionId, to] = [idOf('S'), { peerId: me.peerId, instanceId: me.instanceId }]
+  const [linkId, to] = [idOf('S'), { peerId: me.peerId, visitId: me.visitId }]
   const mallory = senderOf(stranger, 'Mallory')
-  for (const [index, offered] of [sessionId, idOf('T')].entries()) {
-    const common = { version: 1, from: mallory, count: index, to, sessionId: offered } as const
+  for (const [index, offered] of [linkId, idOf('T')].entries()) {
+    const common = { version: 1, from: mallory, count: index, to, linkId: offered } as const
     mesh.handleSignal({ ...common, type: 'offer', sdp: 'v=0', nonce: idOf('N') })
   }
   let count = 0
@@ -172,16 +174,16 @@ test('who calls its session as somebody else does theirs ends nothing of theirs 
         from: senderOf(theirs, 'Bob'),
         count: (count += 1),
         to,
-        sessionId,
+        linkId,
       } as const
       mesh.handleSignal({ ...common, ...body })
     },
-    { identity: theirs, theirKey: mine.publicKey, sessionId },
+    { identity: theirs, theirKey: mine.publicKey, linkId },
   )
   void bob.link.offer()
   const answers = () =>
-    sent.flatMap((body) => (body.type === 'answer' ? [`${body.to.peerId} ${body.sessionId}`] : []))
-  await expect.poll(answers).toEqual([`${theirs.peerId} ${sessionId}`])
+    sent.flatMap((body) => (body.type === 'answer' ? [`${body.to.peerId} ${body.linkId}`] : []))
+  await expect.poll(answers).toEqual([`${theirs.peerId} ${linkId}`])
 })
 
 test('linked, it says less often that it is here', async () => {
@@ -199,11 +201,11 @@ test('linked, it says less often that it is here', async () => {
     }
   }
   // What was begun alone is still said.
-  await live(1.5 * limits.helloAgainAloneMs)
+  await live(1.5 * limits.helloIntervalAloneMs)
   const before = toAll()
-  await live(limits.helloAgainMs / 2 - 1_000)
+  await live(limits.helloIntervalMs / 2 - 1_000)
   expect(toAll() - before).toBeLessThanOrEqual(1)
-  expect(limits.helloAgainMs / 2).toBeGreaterThan(3 * limits.helloAgainAloneMs)
+  expect(limits.helloIntervalMs / 2).toBeGreaterThan(3 * limits.helloIntervalAloneMs)
 })
 
 test('it says again that it is here, only where a relay hears it, and no more once it has left', async () => {
@@ -211,19 +213,19 @@ test('it says again that it is here, only where a relay hears it, and no more on
   const hellos = () => sent.filter((body) => body.type === 'hello').length
   await mesh.announce()
   expect(hellos()).toBe(1)
-  await clock.advance(1.5 * limits.helloAgainAloneMs)
+  await clock.advance(1.5 * limits.helloIntervalAloneMs)
   expect(hellos()).toBeGreaterThan(1)
   const alone = hellos()
   relay.isOpen = false
-  await clock.advance(10 * limits.helloAgainAloneMs)
+  await clock.advance(10 * limits.helloIntervalAloneMs)
   expect(hellos()).toBe(alone)
   relay.isOpen = true
   const bob = await meet('Bob', theirs)
   await expect.poll(state).toEqual(['connected'])
   bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
-  await clock.advance(1.5 * limits.helloAgainAloneMs)
+  await clock.advance(1.5 * limits.helloIntervalAloneMs)
   const asked = hellos()
   mesh.close()
-  await clock.advance(10 * limits.helloAgainMs)
+  await clock.advance(10 * limits.helloIntervalMs)
   expect(hellos()).toBe(asked)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { idOf } from '../testing/test-keys.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { Sender, Signal, SignalBody } from '../wire/signal.ts'
 import { createMesh } from './mesh.ts'
 
@@ -11,7 +11,7 @@ function start() {
   const { clock, environment } = createFakeEnvironment()
   const sent: SignalBody[] = []
   const problems: Problem[] = []
-  const me: Sender = { peerId: idOf('M'), publicKey: idOf('K'), instanceId: idOf('m'), name: 'Me' }
+  const me: Sender = { peerId: idOf('M'), publicKey: idOf('K'), visitId: idOf('m'), name: 'Me' }
   const mesh = createMesh({
     me,
     identity: {
@@ -37,7 +37,7 @@ function start() {
 const senderNumber = (number: number): Sender => ({
   peerId: String(number).padStart(22, 'P'),
   publicKey: String(number).padStart(43, 'K'),
-  instanceId: String(number).padStart(22, 'i'),
+  visitId: String(number).padStart(22, 'i'),
   name: `Peer ${number}`,
 })
 const helloFrom = (from: Sender): Signal => ({ version: 1, from, count: 1, type: 'hello' })
@@ -46,12 +46,12 @@ describe('a browser that refuses another connection', () => {
   test('is said, and the peer is asked again, and cannot be reached in the end', async () => {
     const { mesh, problems, sent, clock } = start()
     const ada = senderNumber(1)
-    const to = { peerId: ada.peerId, instanceId: ada.instanceId }
+    const to = { peerId: ada.peerId, visitId: ada.visitId }
     const offer = (session: string): Signal => ({
       ...helloFrom(ada),
       type: 'offer',
       to,
-      sessionId: idOf(session),
+      linkId: idOf(session),
       sdp: 'v=0',
       nonce: idOf('N'),
     })
@@ -89,15 +89,13 @@ describe('a full room', () => {
       mesh.handleSignal(helloFrom(senderNumber(number)))
     }
     expect(mesh.peers()).toHaveLength(limits.maxRoomMembers - 1)
-    const { peerId, instanceId } = senderNumber(limits.maxRoomMembers)
-    expect(sent.filter((body) => body.type === 'full')).toEqual([
-      { type: 'full', to: { peerId, instanceId } },
-    ])
+    const { peerId, visitId } = senderNumber(limits.maxRoomMembers)
+    expect(sent.filter((body) => body.type === 'full')).toEqual([{ type: 'full', to: { peerId, visitId } }])
   })
 
   test('is said to whoever is told by somebody without a link, and only then', () => {
     const { mesh, problems } = start()
-    const to = { peerId: idOf('M'), publicKey: idOf('K'), instanceId: idOf('m') }
+    const to = { peerId: idOf('M'), publicKey: idOf('K'), visitId: idOf('m') }
     mesh.handleSignal({ ...helloFrom(senderNumber(1)), type: 'full', to })
     expect(problems).toEqual([{ kind: 'room-full', max: limits.maxRoomMembers }])
 
@@ -111,8 +109,8 @@ describe('a full room', () => {
 
 test('signals of a session that is none are dropped', () => {
   const { mesh, sent, problems } = start()
-  const to = { peerId: idOf('M'), publicKey: idOf('K'), instanceId: idOf('m') }
-  const stale = { ...helloFrom(senderNumber(1)), to, sessionId: idOf('S') }
+  const to = { peerId: idOf('M'), publicKey: idOf('K'), visitId: idOf('m') }
+  const stale = { ...helloFrom(senderNumber(1)), to, linkId: idOf('S') }
   mesh.handleSignal({ ...stale, type: 'answer', sdp: 'v=0', nonce: idOf('N') })
   mesh.handleSignal({ ...stale, type: 'candidates', candidates: [] })
   expect(mesh.peers()).toEqual([])

@@ -1,8 +1,8 @@
 import type { PeerView } from '../view.ts'
 import type { ControlMessage } from '../wire/channel.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { Recipient, Signal } from '../wire/signal.ts'
-import { describeCandidates } from './candidates.ts'
+import { describeCandidates } from '../rtc/candidates.ts'
 import { createEarlyOffer } from './early-offer.ts'
 import { createPeerLinks, type PeerLinksOptions } from './peer-links.ts'
 import type { Peer } from './peer.ts'
@@ -23,7 +23,7 @@ export interface Mesh {
   /** Says something on a peer's control channel; nothing happens where there is no open link. */
   sendControl(peerId: string, message: ControlMessage): void
   /** Something that a peer said could not be read by the part that it was for. */
-  countRubbish(peerId: string): void
+  countMalformed(peerId: string): void
   /** There are other servers to find a path with. */
   serversChanged(): void
   /** Another try at a peer who could not be reached. */
@@ -41,12 +41,12 @@ export function createMesh(options: MeshOptions): Mesh {
   let cancelHello = () => {}
 
   /** A relay loses little, but what it loses is not said again: two of its nodes may have been parted, for one. */
-  function sayHelloAgain() {
-    const everyMs = peers.size === 0 ? limits.helloAgainAloneMs : limits.helloAgainMs
+  function scheduleHello() {
+    const everyMs = peers.size === 0 ? limits.helloIntervalAloneMs : limits.helloIntervalMs
     cancelHello()
     cancelHello = environment.clock.after(everyMs * (0.5 + environment.random()), () => {
       if (options.isRelayOpen()) options.signal({ type: 'hello' })
-      sayHelloAgain()
+      scheduleHello()
     })
   }
 
@@ -56,15 +56,15 @@ export function createMesh(options: MeshOptions): Mesh {
     // carries, nor where they offered one and we are at it.
     if (!to && peer.attempt) {
       const { link, weOffered } = peer.attempt
-      if (link.isOpen() ? peer.healing.isFine() : !weOffered) return
+      if (link.isOpen() ? peer.recovery.isFine() : !weOffered) return
     }
     if (!peer.linkRate.take()) return
-    if (!offer || hasEnded(peer, offer.sessionId) || !isFirstMember()) {
+    if (!offer || hasEnded(peer, offer.linkId) || !isFirstMember()) {
       void startLink(peer, environment.randomId(), true)?.offer()
       return
     }
     options.log('offer-received', peer.name)
-    const link = startLink(peer, offer.sessionId, false)
+    const link = startLink(peer, offer.linkId, false)
     void link?.acceptOffer(offer.sdp, offer.nonce)
     void link?.addCandidates(offer.candidates)
   }
@@ -87,17 +87,17 @@ export function createMesh(options: MeshOptions): Mesh {
       return
     }
     links.discardLink(peer)
-    links.setAttempt(peer, { sessionId: early.sessionId, link: claimed.link, weOffered: true }, false)
+    links.setAttempt(peer, { linkId: early.linkId, link: claimed.link, weOffered: true }, false)
     if (claimed.candidates.length > 0) {
-      links.signalTo(peer, early.sessionId, { type: 'candidates', candidates: claimed.candidates })
+      links.signalTo(peer, early.linkId, { type: 'candidates', candidates: claimed.candidates })
     }
     options.log('answer-received', peer.name)
     void claimed.link.acceptAnswer(sdp, nonce, proof)
   }
 
-  function handleOffer(peer: Peer, { sessionId, sdp, nonce }: Extract<Signal, { type: 'offer' }>) {
-    if (hasEnded(peer, sessionId)) return
-    if (peer.attempt?.sessionId === sessionId) {
+  function handleOffer(peer: Peer, { linkId, sdp, nonce }: Extract<Signal, { type: 'offer' }>) {
+    if (hasEnded(peer, linkId)) return
+    if (peer.attempt?.linkId === linkId) {
       // The wish for a new path; an offer of a link that is not open yet would be a replay, and is dropped there.
       if (peer.linkRate.take()) void peer.attempt.link.acceptRestart(sdp)
       return
@@ -106,7 +106,7 @@ export function createMesh(options: MeshOptions): Mesh {
     // Both offered at once: the one with the greater id prevails, so both decide alike.
     const weAlsoOffer = peer.attempt?.weOffered === true && !peer.attempt.link.isOpen()
     if ((weAlsoOffer && me.peerId > peer.peerId) || !peer.linkRate.take()) return
-    void startLink(peer, sessionId, false)?.acceptOffer(sdp, nonce)
+    void startLink(peer, linkId, false)?.acceptOffer(sdp, nonce)
   }
 
   /** What belongs to a link that is being made or mended. */
@@ -128,8 +128,8 @@ export function createMesh(options: MeshOptions): Mesh {
     prepare() {
       if (closed || peers.size > 0) return
       early?.discard()
-      const sessionId = environment.randomId()
-      early = createEarlyOffer(sessionId, (owner, hold) => links.openLink(sessionId, owner, hold))
+      const linkId = environment.randomId()
+      early = createEarlyOffer(linkId, (owner, hold) => links.openLink(linkId, owner, hold))
     },
 
     async announce() {
@@ -139,14 +139,14 @@ export function createMesh(options: MeshOptions): Mesh {
       options.log('hello-sent')
       if (offer) options.log('offer-sent', undefined, describeCandidates(offer.candidates))
       options.signal(offer ? { type: 'hello', offer } : { type: 'hello' })
-      sayHelloAgain()
+      scheduleHello()
     },
 
     handleSignal(signal) {
       if (closed) return
       const known = peers.get(signal.from.peerId)
       // What an earlier visit said, and somebody plays again, is no sign of life.
-      if (known?.instanceId === signal.from.instanceId) known.healing.heardThroughRelay()
+      if (known?.visitId === signal.from.visitId) known.recovery.heardThroughRelay()
       if (signal.type === 'full') {
         if (!peers.has(signal.from.peerId))
           options.onProblem({ kind: 'room-full', max: limits.maxRoomMembers })
@@ -159,15 +159,15 @@ export function createMesh(options: MeshOptions): Mesh {
         else handleOffer(peer, signal)
         return
       }
-      if (signal.type === 'answer' && signal.sessionId === early?.sessionId) {
+      if (signal.type === 'answer' && signal.linkId === early?.linkId) {
         const claimant = links.peerFor(signal.from)
-        if (claimant && claimant.attempt?.sessionId !== signal.sessionId) {
+        if (claimant && claimant.attempt?.linkId !== signal.linkId) {
           handleEarlyAnswer(claimant, signal)
           return
         }
       }
       const peer = peers.get(signal.from.peerId)
-      if (peer?.attempt?.sessionId !== signal.sessionId || peer.instanceId !== signal.from.instanceId) return
+      if (peer?.attempt?.linkId !== signal.linkId || peer.visitId !== signal.from.visitId) return
       handleLinkSignal(peer, signal)
     },
 
@@ -178,7 +178,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (peer) links.sendControl(peer, message)
     },
 
-    countRubbish: links.countRubbish,
+    countMalformed: links.countMalformed,
 
     tryPeerNow: links.tryNow,
     serversChanged: links.serversChanged,

@@ -1,23 +1,23 @@
 import type { ChatVerdict } from '../chat/verdict.ts'
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { ProvedPerson } from '../identity/people.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import { problemOf, type Problem } from '../base/problem.ts'
 import type { LogEvent } from '../view.ts'
-import type { CallMessage } from '../wire/call.ts'
+import type { CallMessage } from '../call/protocol.ts'
 import type { ControlMessage } from '../wire/channel.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { cleanPeerName } from '../wire/names.ts'
 import type { Recipient, Sender, SignalBody } from '../wire/signal.ts'
-import type { VerificationMessage } from '../wire/verification.ts'
-import { describeCandidates } from './candidates.ts'
-import { createHealing } from './healing.ts'
+import type { VerificationMessage } from '../verification/protocol.ts'
+import { describeCandidates } from '../rtc/candidates.ts'
+import { createRecovery } from './recovery.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import { createLinkProof } from './link-proof.ts'
-import { createLink, type Link, type LinkEnd, type LinkSignal } from './link.ts'
+import { createHandshake } from '../rtc/handshake.ts'
+import { createLink, type Link, type LinkEnd, type LinkSignal } from '../rtc/link.ts'
 import { createPeerReader } from './peer-reader.ts'
 import { addressOf, createPeer, type Peer } from './peer.ts'
-import { createRecentSet } from './recent-set.ts'
+import { createRecentSet } from '../base/recent-set.ts'
 
 export interface PeerLinksOptions {
   readonly me: Sender
@@ -48,12 +48,12 @@ export function createPeerLinks(options: PeerLinksOptions) {
   const { clock } = environment
   const peers = new Map<string, Peer>()
   /** Ids are their senders' own, so that nobody can end what is somebody else's. */
-  const visitKey = ({ peerId, instanceId }: Recipient) => `${peerId} ${instanceId}`
-  const sessionKey = (peer: Peer, sessionId: string) => `${peer.peerId} ${sessionId}`
+  const visitKey = ({ peerId, visitId }: Recipient) => `${peerId} ${visitId}`
+  const linkKey = (peer: Peer, linkId: string) => `${peer.peerId} ${linkId}`
   /** Sessions that are over: an offer of one of these is a replay. */
-  const endedSessions = createRecentSet(limits.maxEndedSessions)
+  const endedLinks = createRecentSet(limits.maxEndedLinks)
   /** Visits that ended with a goodbye, or without a proof: whatever comes of one of these is played again, or late. */
-  const endedVisits = createRecentSet(limits.maxEndedSessions)
+  const endedVisits = createRecentSet(limits.maxEndedLinks)
 
   /** How often other servers came, by now and when a link was begun. */
   let serversNumber = 0
@@ -66,7 +66,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
     onCall: options.onCall,
     onPing: (peer, n) => sendControl(peer, { type: 'pong', n }),
     onBye: (peer) => handleEnd(peer, 'left'),
-    onTooMuchRubbish: (peer) => handleEnd(peer, 'rubbish'),
+    onTooManyMalformed: (peer) => handleEnd(peer, 'malformed'),
     onProblem: options.onProblem,
     log: options.log,
   })
@@ -78,38 +78,38 @@ export function createPeerLinks(options: PeerLinksOptions) {
     if (known) {
       // Of whom we are linked with we know the visit, and the name that was proved: anything else may be played again.
       if (isLinked(known)) {
-        if (known.instanceId === from.instanceId) return known
-        doubtVisit(known, from)
+        if (known.visitId === from.visitId) return known
+        probeVisit(known, from)
         return undefined
       }
-      if (known.instanceId !== from.instanceId) {
+      if (known.visitId !== from.visitId) {
         // The same person came back: what belonged to the earlier visit is over.
         discardLink(known)
-        known.instanceId = from.instanceId
-        known.healing.heardThroughRelay()
-        if (known.state === 'unverified') known.state = 'connecting'
+        known.visitId = from.visitId
+        known.recovery.heardThroughRelay()
+        if (known.state === 'unauthenticated') known.state = 'connecting'
       }
       // What we know of somebody was judged with the name that the link opened with.
       if (known.attempt?.link.isOpen() !== true) known.name = cleanPeerName(from.name)
       return known
     }
-    const members = [...peers.values()].filter(({ state }) => state !== 'unverified')
+    const members = [...peers.values()].filter(({ state }) => state !== 'unauthenticated')
     if (members.length >= limits.maxRoomMembers - 1) {
       options.signal({ type: 'full', to: addressOf(from) })
       return undefined
     }
-    const peer = createPeer(from, clock, heal)
+    const peer = createPeer(from, clock, startRecovery)
     peers.set(peer.peerId, peer)
     return peer
   }
 
-  const isLinked = (peer: Peer) => peer.attempt?.link.isOpen() === true && peer.healing.isFine()
+  const isLinked = (peer: Peer) => peer.attempt?.link.isOpen() === true && peer.recovery.isFine()
 
   /**
    * Somebody signs as another visit of a peer whose link is open: it came back after a crash that we have not noticed,
    * or a relay plays something that it kept. An answer on the link tells.
    */
-  function doubtVisit(peer: Peer, from: Sender) {
+  function probeVisit(peer: Peer, from: Sender) {
     const { heartbeat } = peer
     const link = peer.attempt?.link
     const isAsked = peer.otherVisit !== undefined
@@ -117,28 +117,28 @@ export function createPeerLinks(options: PeerLinksOptions) {
     if (isAsked || !heartbeat) return
     const sinceMs = clock.nowMs()
     heartbeat.ping()
-    clock.after(limits.visitDoubtMs, () => {
+    clock.after(limits.visitProbeMs, () => {
       const other = peer.otherVisit
       delete peer.otherVisit
       if (!other || peer.attempt?.link !== link || heartbeat.lastHeardMs() > sinceMs) return
       discardLink(peer)
-      peer.instanceId = other.instanceId
+      peer.visitId = other.visitId
       peer.name = cleanPeerName(other.name)
       peer.state = 'reconnecting'
-      peer.healing.lost()
+      peer.recovery.lost()
       options.onChange()
     })
   }
 
   /** Those who could not be verified are shown for a while, and not more than some. */
-  function forgetUnverified(peer: Peer) {
-    peer.cancelGrace = clock.after(limits.unverifiedShownMs, () => remove(peer))
-    const unverified = [...peers.values()].filter(({ state }) => state === 'unverified')
-    for (const oldest of unverified.slice(0, -limits.maxUnverifiedPeers)) remove(oldest)
+  function forgetUnauthenticated(peer: Peer) {
+    peer.cancelGrace = clock.after(limits.unauthenticatedShownMs, () => remove(peer))
+    const unauthenticated = [...peers.values()].filter(({ state }) => state === 'unauthenticated')
+    for (const oldest of unauthenticated.slice(0, -limits.maxUnauthenticatedPeers)) remove(oldest)
   }
 
-  function heal(peer: () => Peer) {
-    return createHealing({
+  function startRecovery(peer: () => Peer) {
+    return createRecovery({
       clock,
       isRelayOpen: options.isRelayOpen,
       onRestart: () => restart(peer()),
@@ -158,16 +158,16 @@ export function createPeerLinks(options: PeerLinksOptions) {
     peer.heartbeat?.stop()
     delete peer.heartbeat
     if (!peer.attempt) return
-    endedSessions.add(sessionKey(peer, peer.attempt.sessionId))
+    endedLinks.add(linkKey(peer, peer.attempt.linkId))
     peer.attempt.link.close()
     delete peer.attempt
   }
 
   /** Begins a new link instead of the one before; nothing where the browser refuses another connection. */
-  function startLink(peer: Peer, sessionId: string, weOffered: boolean): Link | undefined {
+  function startLink(peer: Peer, linkId: string, weOffered: boolean): Link | undefined {
     discardLink(peer)
-    const link = openLink(sessionId, { peer })
-    if (link) setAttempt(peer, { sessionId, link, weOffered }, weOffered)
+    const link = openLink(linkId, { peer })
+    if (link) setAttempt(peer, { linkId, link, weOffered }, weOffered)
     else handleEnd(peer, 'lost')
     return link
   }
@@ -176,13 +176,13 @@ export function createPeerLinks(options: PeerLinksOptions) {
   function setAttempt(peer: Peer, attempt: NonNullable<Peer['attempt']>, isOffered: boolean) {
     if (peer.state === 'connected') peer.state = 'reconnecting'
     peer.attempt = attempt
-    peer.healing.linking({ isOffered })
+    peer.recovery.linking({ isOffered })
     options.onChange()
   }
 
   /** A link whose owner may be found later; until then, what it says is held. */
   function openLink(
-    sessionId: string,
+    linkId: string,
     owner: { peer?: Peer },
     hold?: (body: LinkSignal) => void,
   ): Link | undefined {
@@ -197,10 +197,10 @@ export function createPeerLinks(options: PeerLinksOptions) {
     const link = createLink({
       connection,
       clock,
-      proof: createLinkProof({
+      proof: createHandshake({
         identity: options.identity,
         roomId: options.roomId,
-        sessionId,
+        linkId,
         nonce: environment.randomId(),
         theirKey: () => owner.peer?.publicKey,
       }),
@@ -208,7 +208,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
       isPolite: () => owner.peer !== undefined && me.peerId < owner.peer.peerId,
       signal(body) {
         if (!owner.peer) return hold?.(body)
-        if (owner.peer.attempt?.link === link) signalTo(owner.peer, sessionId, body)
+        if (owner.peer.attempt?.link === link) signalTo(owner.peer, linkId, body)
       },
       onOpen: () => withOwner(handleOpen),
       onEnd: (end) => withOwner((peer) => peer.attempt?.link === link && handleEnd(peer, end)),
@@ -225,14 +225,14 @@ export function createPeerLinks(options: PeerLinksOptions) {
     for (const peer of peers.values()) {
       const link = peer.attempt?.link
       if (!link || link.isOpen() || begunWith.get(link) === serversNumber) continue
-      peer.healing.tryNow()
+      peer.recovery.tryNow()
     }
   }
 
-  function signalTo(peer: Peer, sessionId: string, body: LinkSignal) {
+  function signalTo(peer: Peer, linkId: string, body: LinkSignal) {
     const detail = body.type === 'candidates' ? describeCandidates(body.candidates) : undefined
     options.log(`${body.type}-sent`, peer.name, detail)
-    options.signal({ ...body, to: addressOf(peer), sessionId })
+    options.signal({ ...body, to: addressOf(peer), linkId })
   }
 
   function sendControl(peer: Peer, message: ControlMessage) {
@@ -241,13 +241,13 @@ export function createPeerLinks(options: PeerLinksOptions) {
 
   function handleOpen(peer: Peer) {
     peer.state = 'connected'
-    peer.rubbish = peer.forged = 0
-    peer.healing.healed()
+    peer.malformed = peer.forged = 0
+    peer.recovery.recovered()
     peer.heartbeat = createHeartbeat({
       clock,
       send: (message) => sendControl(peer, message),
       onSilent: () => suspect(peer, 'silent'),
-      onHeard: () => handleHealed(peer),
+      onHeard: () => handleRecovered(peer),
     })
     options.log('channel-open', peer.name)
     options.onChange()
@@ -269,20 +269,20 @@ export function createPeerLinks(options: PeerLinksOptions) {
 
   /** An open link that does not carry: the first step of the ladder. */
   function suspect(peer: Peer, why: string) {
-    if (!peer.healing.isFine()) return
+    if (!peer.recovery.isFine()) return
     options.log('link-silent', peer.name, why)
     peer.state = 'reconnecting'
     peer.heartbeat?.doubt()
     options.onTrouble()
-    peer.healing.suspect()
+    peer.recovery.suspect()
     options.onChange()
   }
 
-  function handleHealed(peer: Peer) {
+  function handleRecovered(peer: Peer) {
     if (peer.attempt?.link.isOpen() !== true) return
     peer.state = 'connected'
-    peer.healing.healed()
-    options.log('link-healed', peer.name)
+    peer.recovery.recovered()
+    options.log('link-recovered', peer.name)
     options.onChange()
   }
 
@@ -310,7 +310,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
   }
 
   function remove(peer: Peer) {
-    peer.healing.stop()
+    peer.recovery.stop()
     discardLink(peer)
     peers.delete(peer.peerId)
     options.log('peer-left', peer.name)
@@ -323,24 +323,24 @@ export function createPeerLinks(options: PeerLinksOptions) {
       endedVisits.add(visitKey(peer))
       remove(peer)
       // Its next visit was faster than the goodbye of this one.
-      if (peer.otherVisit) peerFor(peer.otherVisit)?.healing.lost()
+      if (peer.otherVisit) peerFor(peer.otherVisit)?.recovery.lost()
       return
     }
     options.log('link-ended', peer.name, end)
-    if (end === 'rubbish') {
-      peer.healing.stop()
+    if (end === 'malformed') {
+      peer.recovery.stop()
       peers.delete(peer.peerId)
-    } else if (end === 'unverified') {
+    } else if (end === 'unauthenticated') {
       endedVisits.add(visitKey(peer))
-      peer.healing.stop()
-      peer.state = 'unverified'
-      forgetUnverified(peer)
-      options.onProblem({ kind: 'peer-unverified', peerName: peer.name })
+      peer.recovery.stop()
+      peer.state = 'unauthenticated'
+      forgetUnauthenticated(peer)
+      options.onProblem({ kind: 'peer-unauthenticated', peerName: peer.name })
     } else {
       if (peer.state === 'connected') peer.state = 'reconnecting'
       // Also where it never opened: what was to make it may have gone into a dead socket.
       options.onTrouble()
-      peer.healing.lost()
+      peer.recovery.lost()
     }
     options.onChange()
   }
@@ -348,9 +348,9 @@ export function createPeerLinks(options: PeerLinksOptions) {
   return {
     peers,
     /** Whether it is somebody's present visit. */
-    isPresent: ({ peerId, instanceId }: Recipient) => peers.get(peerId)?.instanceId === instanceId,
+    isPresent: ({ peerId, visitId }: Recipient) => peers.get(peerId)?.visitId === visitId,
     /** Whether this session with a peer is over: what comes of it is late, or played again. */
-    hasEnded: (peer: Peer, sessionId: string) => endedSessions.has(sessionKey(peer, sessionId)),
+    hasEnded: (peer: Peer, linkId: string) => endedLinks.has(linkKey(peer, linkId)),
     peerFor,
     discardLink,
     startLink,
@@ -358,16 +358,16 @@ export function createPeerLinks(options: PeerLinksOptions) {
     openLink,
     signalTo,
     sendControl,
-    countRubbish(peerId: string) {
+    countMalformed(peerId: string) {
       const peer = peers.get(peerId)
-      if (peer) reader.countRubbish(peer)
+      if (peer) reader.countMalformed(peer)
     },
     /** A person wants another try at one who could not be reached. */
     tryNow(peerId: string) {
       const peer = peers.get(peerId)
       if (peer?.state !== 'unreachable') return
       peer.state = 'reconnecting'
-      peer.healing.tryNow()
+      peer.recovery.tryNow()
     },
     /** There are other servers to find a path with. */
     serversChanged() {
@@ -376,13 +376,13 @@ export function createPeerLinks(options: PeerLinksOptions) {
       cancelRetry = clock.after(limits.turnGraceMs, retryWithServers)
     },
     relayOpened() {
-      for (const peer of peers.values()) peer.healing.relayOpened()
+      for (const peer of peers.values()) peer.recovery.relayOpened()
     },
     /** Says goodbye to everybody. */
     close() {
       cancelRetry()
       for (const peer of peers.values()) {
-        peer.healing.stop()
+        peer.recovery.stop()
         peer.cancelGrace()
         peer.heartbeat?.stop()
         peer.attempt?.link.leave(JSON.stringify({ type: 'bye' } satisfies ControlMessage))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { askedRoom, hub, room, startAtHub, startRelaySocket as start } from '../testing/relay-socket-world.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 
 const ourBytes = Array.from({ length: 16 }, () => 0)
 const another = `${'_'.repeat(21)}w`
@@ -96,7 +96,7 @@ describe('a relay without it', () => {
     const world = start()
     await world.refuse()
     await world.accept()
-    for (let round = 1; round < limits.relayRethinkFailures; round++) {
+    for (let round = 1; round < limits.relayFallbackThreshold; round++) {
       await world.refuse()
       await world.waitForRetry()
     }
@@ -116,7 +116,7 @@ describe('a relay that is down', () => {
     const world = start()
     await world.accept()
     await world.refuse()
-    for (let round = 1; round < limits.relayRethinkFailures; round++) {
+    for (let round = 1; round < limits.relayFallbackThreshold; round++) {
       await world.waitForRetry()
       await world.refuse()
     }
@@ -126,7 +126,7 @@ describe('a relay that is down', () => {
   test('costs one attempt in each turn where it was known to direct', async () => {
     const world = await startAndFail()
     expect(new Set(world.attempts())).toEqual(new Set([askedRoom]))
-    expect(world.attempts()).toHaveLength(limits.relayRethinkFailures)
+    expect(world.attempts()).toHaveLength(limits.relayFallbackThreshold)
   })
 
   test('may come back as another kind of relay', async () => {

@@ -10,7 +10,7 @@ import {
   startAtHub,
   startRelaySocket as start,
 } from '../testing/relay-socket-world.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { createRelaySocket, type RelayState } from './relay-socket.ts'
 
 describe('which address', () => {

@@ -1,10 +1,10 @@
-import type { Environment, Socket } from '../environment.ts'
-import type { Problem } from '../problem.ts'
-import { limits } from '../wire/limits.ts'
+import type { Environment, Socket } from '../base/environment.ts'
+import type { Problem } from '../base/problem.ts'
+import { limits } from '../base/limits.ts'
 import { parseRelayAddress, relayProtocols } from '../wire/relay-frame.ts'
-import { createBackoff } from './backoff.ts'
-import { directedDelivery, plainDelivery, type Delivery } from './delivery.ts'
-import { httpAddress, roomAddress } from './relay-url.ts'
+import { createBackoff } from '../base/backoff.ts'
+import { directedDelivery, plainDelivery, type Delivery } from './relay-delivery.ts'
+import { httpAddress, roomAddress } from '../wire/relay-url.ts'
 
 /** Which of a relay's addresses we are at: the room's own, or the hub that everybody shares. */
 export type RelayAddress = 'room' | 'hub'
@@ -104,8 +104,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
       let isLate = false
       // What a network swallowed is said again ever later (RFC 6298): a new attempt is sooner there when it is back. On a
       // line so slow that none is there in time, every third is.
-      const isShort = isHurried() && failuresInARow % 3 < 2
-      const timeoutMs = isShort ? limits.relayHurriedOpenTimeoutMs : limits.relayOpenTimeoutMs
+      const isShort = isReconnectingFast() && failuresInARow % 3 < 2
+      const timeoutMs = isShort ? limits.fastReconnectOpenTimeoutMs : limits.relayOpenTimeoutMs
       const giveUp = clock.after(timeoutMs, () => {
         isLate = true
         opening.close()
@@ -184,7 +184,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   }
 
   /** Our own network is gone and may be back at any moment: no relay suffers from us asking often, for a while. */
-  const isHurried = () => clock.nowMs() - lostAtMs < limits.relayHurryMs && options.isCutOff()
+  const isReconnectingFast = () =>
+    clock.nowMs() - lostAtMs < limits.fastReconnectWindowMs && options.isCutOff()
 
   /**
    * A socket whose network is gone looks open for minutes. A relay that delivers to us hands us our own empty text;
@@ -216,7 +217,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   /** Whoever is alone is in no trouble when the socket dies, and waits for others in vain. */
   function keepAsking() {
     cancelAsking()
-    cancelAsking = clock.after(limits.relayAskIntervalMs, () => {
+    cancelAsking = clock.after(limits.relayProbeIntervalMs, () => {
       if (delivery.isDirected) probe()
       keepAsking()
     })
@@ -226,8 +227,10 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     lastProblem = problem
     failuresInARow += 1
     // Another relay may have taken its place.
-    if (directed && failuresInARow >= limits.relayRethinkFailures) askingWorks = undefined
-    const delayMs = backoff.nextMs(isHurried() ? limits.relayHurriedBackoffMaxMs : limits.relayBackoffMaxMs)
+    if (directed && failuresInARow >= limits.relayFallbackThreshold) askingWorks = undefined
+    const delayMs = backoff.nextMs(
+      isReconnectingFast() ? limits.fastReconnectBackoffMaxMs : limits.relayBackoffMaxMs,
+    )
     setTimer(delayMs, () => void connect())
     options.onState({ kind: 'waiting', retryAtMs: clock.nowMs() + delayMs, problem })
   }

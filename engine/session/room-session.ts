@@ -1,17 +1,17 @@
 import { createCallPresence, type CallPresence } from '../call/call-presence.ts'
-import { createConversation, storageProblem, type Conversation } from '../chat/conversation.ts'
-import type { Environment } from '../environment.ts'
+import { createConversation, type Conversation } from '../chat/conversation.ts'
+import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { People } from '../identity/people.ts'
-import { createRoomTrust, type RoomTrust } from '../identity/room-trust.ts'
+import { createRoomTrust, type RoomTrust } from '../verification/room-trust.ts'
 import { hideAddresses, hideCallAddresses } from '../network/hide-addresses.ts'
-import type { Borrowing } from '../network/lent-servers.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import type { Borrowing } from '../network/turn-credentials.ts'
+import { storageProblem, problemOf, type Problem } from '../base/problem.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
 import type { LogEntry, LogEvent, RoomView } from '../view.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import { relayProtocols } from '../wire/relay-frame.ts'
-import type { CallSignal } from '../wire/call.ts'
+import type { CallSignal } from '../call/protocol.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import type { SignalBody } from '../wire/signal.ts'
 import { wireVersion } from '../wire/version.ts'
@@ -47,7 +47,7 @@ export interface RoomSession {
   readonly trust: RoomTrust
   readonly call: Pick<CallPresence, 'announce' | 'send'>
   /** A peer said something that its part cannot read. */
-  countRubbish(peerId: string): void
+  countMalformed(peerId: string): void
   /** Try the relay now: the network came back, or a person pressed the button. */
   tryNow(): void
   /** Another try at a peer who could not be reached. */
@@ -92,14 +92,14 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
   const signaling = createSignaling({
     keys,
     identity,
-    me: { ...me, publicKey: identity.publicKey, instanceId: environment.randomId() },
-    transmit: (sealed, toInstance) => socket.send(sealed, toInstance),
+    me: { ...me, publicKey: identity.publicKey, visitId: environment.randomId() },
+    transmit: (sealed, toVisitId) => socket.send(sealed, toVisitId),
     isDirected: () => socket.isDirected(),
     isMember: (visit) => mesh.isMember(visit),
     onSignal: (signal) => mesh.handleSignal(signal),
-    onRubbish(count) {
-      if (count === 1) log('relay-rubbish')
-      if (count >= limits.rubbishNoticeCount) addProblem({ kind: 'relay-rubbish', count })
+    onMalformed(count) {
+      if (count === 1) log('relay-malformed')
+      if (count >= limits.malformedNoticeCount) addProblem({ kind: 'relay-malformed', count })
     },
     onOtherVersion: (theirs) => addProblem({ kind: 'peer-other-version', theirs, ours: wireVersion }),
     onFailure: (error) => addProblem(problemOf(error)),
@@ -192,7 +192,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
   const socket = createRelaySocket({
     relayUrl: options.relayUrl,
     roomId: keys.roomId,
-    address: signaling.me.instanceId,
+    address: signaling.me.visitId,
     environment,
     isAlone: () => mesh.peers().length === 0,
     isCutOff() {
@@ -208,7 +208,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     send: conversation.send,
     trust,
     call,
-    countRubbish: mesh.countRubbish,
+    countMalformed: mesh.countMalformed,
     tryNow: socket.tryNow,
     tryPeerNow: mesh.tryPeerNow,
     dismissProblem(kind) {

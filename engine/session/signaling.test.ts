@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { idOf, keysOf, newIdentity, sealSigned } from '../testing/test-keys.ts'
-import { limits } from '../wire/limits.ts'
+import { limits } from '../base/limits.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { seal } from '../wire/seal.ts'
 import type { Sender, Signal } from '../wire/signal.ts'
@@ -27,7 +27,7 @@ function identityOf(letter: string) {
 const senderOf = (letter: string): Sender => ({
   peerId: identityOf(letter).peerId,
   publicKey: identityOf(letter).publicKey,
-  instanceId: idOf(letter.toLowerCase()),
+  visitId: idOf(letter.toLowerCase()),
   name: letter,
 })
 
@@ -36,7 +36,7 @@ async function signed(keys: RoomKeys, text: string): Promise<string> {
   const author = identities.find(({ publicKey }) => text.includes(publicKey)) ?? identityOf('B')
   return sealSigned(keys, author, text)
 }
-const addressOf = ({ peerId, instanceId }: Sender) => ({ peerId, instanceId })
+const addressOf = ({ peerId, visitId }: Sender) => ({ peerId, visitId })
 const ada = senderOf('A')
 const bo = senderOf('B')
 
@@ -45,26 +45,26 @@ function start(me = ada, isDirected = false, member?: Sender) {
   /** Whom each was for alone. */
   const instances: (string | undefined)[] = []
   const signals: Signal[] = []
-  const rubbish: number[] = []
+  const malformed: number[] = []
   const versions: number[] = []
   const signaling = createSignaling({
     keys: lobby,
     identity: identityOf(me.name),
     me,
-    transmit(text, toInstance) {
-      instances.push(toInstance)
+    transmit(text, toVisitId) {
+      instances.push(toVisitId)
       return sealed.push(text) > 0
     },
     isDirected: () => isDirected,
     isMember: ({ peerId }) => peerId === member?.peerId,
     onSignal: (signal) => signals.push(signal),
-    onRubbish: (count) => rubbish.push(count),
+    onMalformed: (count) => malformed.push(count),
     onOtherVersion: (version) => versions.push(version),
     onFailure(error) {
       throw error
     },
   })
-  return { signaling, sealed, instances, signals, rubbish, versions }
+  return { signaling, sealed, instances, signals, malformed, versions }
 }
 
 const hello = (from: Sender, count: number, more: object = {}) =>
@@ -93,7 +93,7 @@ test('what one sends another hears, in order, each with its sender and a rising 
     from.signaling.send({
       type: 'offer',
       to: addressOf(ada),
-      sessionId: idOf('S'),
+      linkId: idOf('S'),
       sdp: `v=${n}`,
       nonce: idOf('N'),
     })
@@ -114,7 +114,7 @@ test('the relay sees nothing of it', async () => {
   from.signaling.send({
     type: 'offer',
     to: addressOf(ada),
-    sessionId: idOf('S'),
+    linkId: idOf('S'),
     sdp: 'v=0 secret',
     nonce: idOf('N'),
   })
@@ -127,7 +127,7 @@ test('a hub that hands text on as binary will do', async () => {
   const sealed = await signed(lobby, hello(bo, 1))
   world.signaling.receive(new TextEncoder().encode(sealed).buffer)
   expect(await dealtWith(world)).toHaveLength(1)
-  expect(world.rubbish).toEqual([])
+  expect(world.malformed).toEqual([])
 })
 
 describe('is dropped without a word', () => {
@@ -137,7 +137,7 @@ describe('is dropped without a word', () => {
     const again = await signed(lobby, hello(bo, 1))
     for (const text of [sealed, sealed, again, sealed]) world.signaling.receive(text)
     expect(await dealtWith(world)).toHaveLength(1)
-    expect(world.rubbish).toEqual([])
+    expect(world.malformed).toEqual([])
   })
 
   test('what a member said, however many others spoke since; what a stranger said is forgotten', async () => {
@@ -147,8 +147,8 @@ describe('is dropped without a word', () => {
     const ofStranger = await signed(lobby, hello(cy, 1))
     for (const text of [ofMember, ofStranger]) world.signaling.receive(text)
     for (let visit = 0; visit <= limits.maxReplayWindows; visit++) {
-      const instanceId = String(visit).padStart(22, 'v')
-      world.signaling.receive(await signed(lobby, hello({ ...cy, instanceId }, 1)))
+      const visitId = String(visit).padStart(22, 'v')
+      world.signaling.receive(await signed(lobby, hello({ ...cy, visitId }, 1)))
     }
     await dealtWith(world)
     const before = world.signals.length
@@ -170,33 +170,33 @@ describe('is dropped without a word', () => {
     world.signaling.send({ type: 'hello' })
     await eventually(() => expect(world.sealed).toHaveLength(1))
     world.signaling.receive(world.sealed[0])
-    world.signaling.receive(await signed(lobby, hello({ ...ada, instanceId: idOf('x') }, 7)))
+    world.signaling.receive(await signed(lobby, hello({ ...ada, visitId: idOf('x') }, 7)))
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([])
+    expect(world.malformed).toEqual([])
   })
 
   test.each([
     ['somebody else', addressOf(bo)],
-    ['an earlier visit of ours', { peerId: ada.peerId, instanceId: idOf('o') }],
+    ['an earlier visit of ours', { peerId: ada.peerId, visitId: idOf('o') }],
   ])('what is for %s', async (_, to) => {
     const world = start(ada)
     world.signaling.receive(await signed(lobby, hello(senderOf('C'), 1, { to })))
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([])
+    expect(world.malformed).toEqual([])
   })
 
   test('what is for another room of the same hub', async () => {
     const world = start()
     world.signaling.receive(await signed(elsewhere, hello(bo, 1)))
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([])
+    expect(world.malformed).toEqual([])
   })
 })
 
 test('an instance of a person starts to count anew', async () => {
   const world = start()
   world.signaling.receive(await signed(lobby, hello(bo, 900)))
-  world.signaling.receive(await signed(lobby, hello({ ...bo, instanceId: idOf('n') }, 1)))
+  world.signaling.receive(await signed(lobby, hello({ ...bo, visitId: idOf('n') }, 1)))
   expect(await dealtWith(world)).toHaveLength(2)
 })
 
@@ -204,7 +204,7 @@ describe('directed delivery', () => {
   const answer = {
     type: 'answer',
     to: addressOf(bo),
-    sessionId: idOf('S'),
+    linkId: idOf('S'),
     sdp: 'v=0',
     nonce: idOf('N'),
   } as const
@@ -221,7 +221,7 @@ describe('directed delivery', () => {
     const world = start()
     world.signaling.receive(await signed(lobby, hello(bo, 1, { directed: true })))
     await dealtWith(world)
-    expect(await instancesAfter(world)).toEqual([bo.instanceId, bo.instanceId, undefined, undefined])
+    expect(await instancesAfter(world)).toEqual([bo.visitId, bo.visitId, undefined, undefined])
   })
 
   test.each([
@@ -236,7 +236,7 @@ describe('directed delivery', () => {
 
   test('is not for one who is unknown, or known from an earlier visit', async () => {
     const world = start()
-    const earlier = { ...bo, instanceId: idOf('e') }
+    const earlier = { ...bo, visitId: idOf('e') }
     world.signaling.receive(await signed(lobby, hello(earlier, 1, { directed: true })))
     await dealtWith(world)
     expect(await instancesAfter(world)).toEqual([undefined, undefined, undefined, undefined])
@@ -274,7 +274,7 @@ describe('is counted as rubbish', () => {
     const world = start()
     world.signaling.receive(data)
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([1])
+    expect(world.malformed).toEqual([1])
   })
 
   test('what a member sealed and is no signal', async () => {
@@ -283,7 +283,7 @@ describe('is counted as rubbish', () => {
       world.signaling.receive(await signed(lobby, text))
     }
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([1, 2, 3, 4, 5])
+    expect(world.malformed).toEqual([1, 2, 3, 4, 5])
   })
 })
 
@@ -314,7 +314,7 @@ describe('what its sender did not sign is counted as rubbish', () => {
     const world = start()
     world.signaling.receive(await make())
     expect(await dealtWith(world)).toEqual([])
-    expect(world.rubbish).toEqual([1])
+    expect(world.malformed).toEqual([1])
     // And it has not used up the count of whom it claimed to be.
     world.signaling.receive(await signed(lobby, text))
     expect(await dealtWith(world)).toHaveLength(1)
@@ -326,7 +326,7 @@ test('another version is said, and is not rubbish', async () => {
   world.signaling.receive((await signed(lobby, hello(bo, 1))).replace('sidetone1', 'sidetone2'))
   expect(await dealtWith(world)).toEqual([])
   expect(world.versions).toEqual([2])
-  expect(world.rubbish).toEqual([])
+  expect(world.malformed).toEqual([])
 })
 
 test('a flood loses its rest, and what comes after it is heard', async () => {
@@ -359,7 +359,7 @@ test('whoever fails at one signal still hears the next', async () => {
       heard.push(signal.count)
       if (signal.count === 1) throw failure
     },
-    onRubbish: () => undefined,
+    onMalformed: () => undefined,
     onOtherVersion: () => undefined,
     onFailure: (error) => failures.push(error),
   })
@@ -384,7 +384,7 @@ test('whoever fails to send one signal still sends the next', async () => {
     isDirected: () => false,
     isMember: () => false,
     onSignal: () => undefined,
-    onRubbish: () => undefined,
+    onMalformed: () => undefined,
     onOtherVersion: () => undefined,
     onFailure: (error) => failures.push(error),
   })

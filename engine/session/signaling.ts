@@ -1,6 +1,6 @@
 import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
-import { parseJson } from '../wire/json.ts'
-import { limits } from '../wire/limits.ts'
+import { parseJson } from '../base/json.ts'
+import { limits } from '../base/limits.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { open, seal } from '../wire/seal.ts'
 import { signalSchema, type Recipient, type Sender, type Signal, type SignalBody } from '../wire/signal.ts'
@@ -12,14 +12,14 @@ export interface SignalingOptions {
   readonly me: Sender
   readonly identity: Pick<Identity, 'sign'>
   /** Gives sealed text to the relay, for all or for one instance; false when the relay is out of reach. */
-  readonly transmit: (sealed: string, toInstance?: string) => boolean
+  readonly transmit: (sealed: string, toVisitId?: string) => boolean
   /** Whether the relay delivers what is for our instance alone. */
   readonly isDirected: () => boolean
   /** Whose signals must never be forgotten, or they could be played again. */
   readonly isMember: (visit: Recipient) => boolean
   readonly onSignal: (signal: Signal) => void
   /** What is not Sidetone's, so often so far. */
-  readonly onRubbish: (count: number) => void
+  readonly onMalformed: (count: number) => void
   readonly onOtherVersion: (version: number) => void
   /** One signal could not be sent or dealt with; the next one is all the same. */
   readonly onFailure: (error: unknown) => void
@@ -70,22 +70,22 @@ export function createSignaling(options: SignalingOptions): Signaling {
   const { identity, keys, me } = options
   const visits = new Map<string, Visit>()
   let count = 0
-  let rubbish = 0
+  let malformed = 0
   let waiting = 0
   let outgoing = Promise.resolve()
   let incoming = Promise.resolve()
 
-  function countRubbish() {
-    rubbish += 1
-    options.onRubbish(rubbish)
+  function countMalformed() {
+    malformed += 1
+    options.onMalformed(malformed)
   }
 
-  const visitKey = ({ peerId, instanceId }: Recipient) => `${peerId} ${instanceId}`
+  const visitKey = ({ peerId, visitId }: Recipient) => `${peerId} ${visitId}`
 
   function isNew(signal: Signal): boolean {
     const key = visitKey(signal.from)
     const visit = visits.get(key) ?? {
-      visitor: { peerId: signal.from.peerId, instanceId: signal.from.instanceId },
+      visitor: { peerId: signal.from.peerId, visitId: signal.from.visitId },
       window: createReplayWindow(limits.replayWindowSignals),
       newestCount: 0,
       isDirected: false,
@@ -108,25 +108,25 @@ export function createSignaling(options: SignalingOptions): Signaling {
   /** The instance that a relay may deliver to alone; a `hello` goes to all, so that it arrives whatever happened. */
   function directedTo(body: SignalBody): string | undefined {
     if (body.type === 'hello' || visits.get(visitKey(body.to))?.isDirected !== true) return undefined
-    return body.to.instanceId
+    return body.to.visitId
   }
 
   function isForMe(signal: Signal): boolean {
     if (signal.from.peerId === me.peerId) return false
     if (signal.to === undefined) return true
-    return signal.to.peerId === me.peerId && signal.to.instanceId === me.instanceId
+    return signal.to.peerId === me.peerId && signal.to.visitId === me.visitId
   }
 
   async function take(text: string) {
     const opened = await open(keys, text)
     if (opened.kind === 'not-for-us') return
     if (opened.kind === 'other-version') return options.onOtherVersion(opened.version)
-    if (opened.kind === 'rubbish') return countRubbish()
+    if (opened.kind === 'malformed') return countMalformed()
     const [signature, json] = splitSigned(opened.text)
     const signal = parseJson(signalSchema, json)
-    if (!signal) return countRubbish()
+    if (!signal) return countMalformed()
     if (!isForMe(signal)) return
-    if (!(await isAuthentic(signal.from, signature, json))) return countRubbish()
+    if (!(await isAuthentic(signal.from, signature, json))) return countMalformed()
     if (isNew(signal)) options.onSignal(signal)
   }
 
@@ -145,17 +145,17 @@ export function createSignaling(options: SignalingOptions): Signaling {
       count += 1
       const directed = options.isDirected() || undefined
       const text = JSON.stringify({ version: wireVersion, from: me, count, directed, ...body })
-      const toInstance = directedTo(body)
+      const toVisitId = directedTo(body)
       outgoing = outgoing
         .then(async () => {
           const signature = await identity.sign('signal', signedText(keys, text))
-          options.transmit(await seal(keys, `${signature}.${text}`), toInstance)
+          options.transmit(await seal(keys, `${signature}.${text}`), toVisitId)
         })
         .catch(options.onFailure)
     },
     receive(data) {
       const text = asText(data)
-      if (text === undefined) return countRubbish()
+      if (text === undefined) return countMalformed()
       // A relay that floods us faster than we can open fills no memory.
       if (waiting >= limits.maxWaitingSignals) return
       waiting += 1

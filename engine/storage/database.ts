@@ -6,7 +6,7 @@ export interface MessageRow {
   order: number
   /**
    * Where it is shown: roughly milliseconds since 1970, then by author and `seq`. Of one author it never falls
-   * (engine/chat/place.ts).
+   * (engine/chat/sort-key.ts).
    */
   place: number
   roomId: string
@@ -95,7 +95,7 @@ export interface PersonRow {
   /** How loud we hear them in calls, 0 to 200; 100 where nothing was chosen. */
   volumePercent?: number
   /** We do not want to hear them in calls. */
-  isSilenced?: boolean
+  isMutedLocally?: boolean
 }
 
 /** The last `seq` we gave away in a room; outlives a forgotten room, since others still have what we said. */
@@ -129,7 +129,7 @@ export interface CallSettings {
   /** Stereo, unprocessed and at a higher bitrate. */
   isMusic: boolean
   /** A short tone when somebody joins or leaves. */
-  hasTones: boolean
+  playsSounds: boolean
   isPushToTalk: boolean
   /** A notification of the system when a call begins. */
   notifies: boolean

@@ -1,10 +1,10 @@
 import { expect, onTestFinished } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import type { CallLevels, CallView } from '../call/call-view.ts'
 import { createCalls, type Calls } from '../call/calls.ts'
-import type { Outcome } from '../engine.ts'
-import type { Problem } from '../problem.ts'
-import type { CallAction } from '../wire/call.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { Problem } from '../base/problem.ts'
+import type { CallAction } from '../call/protocol.ts'
 import { join, type Person } from './browser-person.ts'
 import { fakeMicrophones, type FakeDevice } from './fake-microphones.ts'
 import { listenTo } from './tone.ts'
@@ -56,7 +56,7 @@ export async function joinAsCaller(
     wire: {
       announce: person.engine.announceCall,
       send: person.engine.sendCall,
-      countRubbish: person.engine.countCallRubbish,
+      countMalformed: person.engine.countMalformedCall,
     },
     microphones: microphones.system,
     onView: (view, problem) => {

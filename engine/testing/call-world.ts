@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import { createCallLinks, type CallLinks } from '../call/call-links.ts'
 import { shapeOpus } from '../call/opus.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import type { PeerView, RoomView } from '../view.ts'
-import type { CallSignal, Voice } from '../wire/call.ts'
+import type { CallSignal, Voice } from '../call/protocol.ts'
 import { hum, testContext } from './sound.ts'
 import { listenTo } from './tone.ts'
 
@@ -17,7 +17,7 @@ export interface Caller {
   readonly track: MediaStreamTrack
   readonly connections: RTCPeerConnection[]
   readonly problems: Problem[]
-  readonly rubbish: string[]
+  readonly malformed: string[]
   readonly full: number[]
   /** What it sent, oldest first. */
   readonly said: CallSignal[]
@@ -62,7 +62,7 @@ export function createCallWorld() {
     const ears = new Map<string, ReturnType<typeof listenTo>>()
     const connections: RTCPeerConnection[] = []
     const problems: Problem[] = []
-    const rubbish: string[] = []
+    const malformed: string[] = []
     const full: number[] = []
     const said: CallSignal[] = []
     const forget = (id: string) => {
@@ -101,7 +101,7 @@ export function createCallWorld() {
       onChange: () => undefined,
       onProblem: (problem) => problems.push(problem),
       onFull: (max) => full.push(max),
-      onRubbish: (id) => rubbish.push(id),
+      onMalformed: (id) => malformed.push(id),
     })
     const caller: Caller = {
       peerId,
@@ -111,7 +111,7 @@ export function createCallWorld() {
       track,
       connections,
       problems,
-      rubbish,
+      malformed,
       full,
       said,
       carry: (_to, signal) => [signal],

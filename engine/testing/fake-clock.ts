@@ -1,4 +1,4 @@
-import type { Clock } from '../environment.ts'
+import type { Clock } from '../base/environment.ts'
 
 export interface FakeClock extends Clock {
   /** Lets so much time pass, timer by timer, and what follows from each before the next. */

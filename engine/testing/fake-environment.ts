@@ -1,4 +1,5 @@
-import type { Environment } from '../environment.ts'
+import { createLog } from '../base/log.ts'
+import type { Environment } from '../base/environment.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createSocketFactory } from './fake-socket.ts'
 
@@ -20,6 +21,7 @@ export function createFakeEnvironment() {
   }
   const environment: Environment = {
     clock,
+    log: createLog(clock),
     random: () => fakes.randomValue,
     randomId() {
       lastId += 1

@@ -1,4 +1,4 @@
-import type { Socket } from '../environment.ts'
+import type { Socket } from '../base/environment.ts'
 
 /** A WebSocket whose other end is the test. */
 export class FakeSocket extends EventTarget implements Socket {

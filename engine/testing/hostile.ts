@@ -1,14 +1,14 @@
 import { expect, inject, onTestFinished } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import { signMessage, toWire } from '../chat/signed-message.ts'
 import type { Identity } from '../identity/identity.ts'
-import { createLinkProof } from '../session/link-proof.ts'
-import { createLink, type Link } from '../session/link.ts'
-import { roomAddress } from '../session/relay-url.ts'
+import { createHandshake } from '../rtc/handshake.ts'
+import { createLink, type Link } from '../rtc/link.ts'
+import { roomAddress } from '../wire/relay-url.ts'
 import { createSignaling } from '../session/signaling.ts'
-import type { ChatMessage } from '../wire/chat.ts'
+import type { ChatMessage } from '../chat/protocol.ts'
 import type { Recipient, Sender, Signal, SignalBody } from '../wire/signal.ts'
-import { toBase64Url } from '../wire/base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import { keysOf, newSender, sealSigned } from './test-keys.ts'
 import type {} from './provided.ts'
 
@@ -93,7 +93,7 @@ export async function joinAsHostile(
     isDirected: () => false,
     isMember: () => false,
     onSignal: handleSignal,
-    onRubbish: () => undefined,
+    onMalformed: () => undefined,
     onOtherVersion: () => undefined,
     onFailure(error) {
       throw error
@@ -105,21 +105,21 @@ export async function joinAsHostile(
     if (signal.from.peerId !== victimId) return
     if (signal.type === 'candidates') void link?.addCandidates(signal.candidates)
     if (signal.type !== 'offer' || link) return
-    const { from, sessionId } = signal
-    const to = { peerId: from.peerId, instanceId: from.instanceId }
+    const { from, linkId } = signal
+    const to = { peerId: from.peerId, visitId: from.visitId }
     connection = new OpenConnection()
     link = createLink({
       connection,
       clock,
-      proof: createLinkProof({
+      proof: createHandshake({
         identity,
         roomId: client.keys.roomId,
-        sessionId,
+        linkId,
         nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
         theirKey: () => from.publicKey,
       }),
       isPolite: () => true,
-      signal: (body) => signaling.send({ ...body, to, sessionId }),
+      signal: (body) => signaling.send({ ...body, to, linkId }),
       onOpen: () => undefined,
       onEnd: () => undefined,
       onControl: () => undefined,
@@ -148,7 +148,7 @@ export async function joinAsHostile(
       await expect.poll(find).toBeDefined()
       const from = find()
       if (!from) throw new Error(`${peerId} said nothing.`)
-      return { peerId, instanceId: from.instanceId }
+      return { peerId, visitId: from.visitId }
     },
     async channel(name) {
       await expect.poll(isOpen).toBe(true)

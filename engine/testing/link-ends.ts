@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest'
-import { browserEnvironment } from '../browser-environment.ts'
+import { browserEnvironment } from '../base/browser-environment.ts'
 import type { Identity } from '../identity/identity.ts'
-import { createLinkProof } from '../session/link-proof.ts'
-import { createLink, type Link, type LinkEnd, type LinkOptions } from '../session/link.ts'
+import { createHandshake } from '../rtc/handshake.ts'
+import { createLink, type Link, type LinkEnd, type LinkOptions } from '../rtc/link.ts'
 import { idOf, newIdentity } from './test-keys.ts'
 
 export type Body = Parameters<LinkOptions['signal']>[0]
@@ -13,7 +13,7 @@ const randomId = browserEnvironment().randomId
 export interface EndOptions {
   readonly identity?: Identity
   readonly theirKey?: string
-  readonly sessionId?: string
+  readonly linkId?: string
   readonly roomId?: string
   readonly connection?: RTCPeerConnection
 }
@@ -24,7 +24,7 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
     connection = new RTCPeerConnection(),
     identity = mine,
     roomId = idOf('R'),
-    sessionId = idOf('S'),
+    linkId = idOf('S'),
   } = end
   const chat: string[] = []
   const control: string[] = []
@@ -33,10 +33,10 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
   const link = createLink({
     connection,
     clock: browserEnvironment().clock,
-    proof: createLinkProof({
+    proof: createHandshake({
       identity,
       roomId,
-      sessionId,
+      linkId,
       nonce: randomId(),
       theirKey: () => end.theirKey ?? theirs.publicKey,
     }),

@@ -1,5 +1,5 @@
 import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
-import { toBase64Url } from '../wire/base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import { deriveRoomKeys, publicRoomSecret, type RoomKeys } from '../wire/room-keys.ts'
 import { seal } from '../wire/seal.ts'
 import type { Sender } from '../wire/signal.ts'
@@ -41,8 +41,8 @@ export interface TestSender {
 export async function newSender(name: string, claimed: Partial<Sender> = {}): Promise<TestSender> {
   const identity = await newIdentity()
   const { peerId, publicKey } = identity
-  const instanceId = toBase64Url(crypto.getRandomValues(new Uint8Array(16)))
-  return { identity, sender: { peerId, publicKey, instanceId, name, ...claimed } }
+  const visitId = toBase64Url(crypto.getRandomValues(new Uint8Array(16)))
+  return { identity, sender: { peerId, publicKey, visitId, name, ...claimed } }
 }
 
 /** Signs and seals a signal that may be anything, as a member of the room could. */

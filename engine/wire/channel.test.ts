@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { controlMessageSchema, utf8Bytes } from './channel.ts'
-import { parseJson } from './json.ts'
+import { parseJson } from '../base/json.ts'
 
 const parseControl = (value: unknown) => parseJson(controlMessageSchema, JSON.stringify(value))
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { limits } from './limits.ts'
+import { limits } from '../base/limits.ts'
 import { signatureSchema } from './signal.ts'
-import { callMessageSchemas } from './call.ts'
-import { verificationMessageSchemas } from './verification.ts'
+import { callMessageSchemas } from '../call/protocol.ts'
+import { verificationMessageSchemas } from '../verification/protocol.ts'
 import { wireVersion } from './version.ts'
 
 /**

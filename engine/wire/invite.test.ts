@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toBase64Url } from './base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import { crc32 } from './crc32.ts'
 import { encodeInvite, landingLink, looksLikeInvite, parseInvite, type Invite } from './invite.ts'
-import { limits } from './limits.ts'
+import { limits } from '../base/limits.ts'
 import { cleanName, parseRoomName } from './names.ts'
 
 const secret = toBase64Url(new Uint8Array(32).fill(7))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits } from './limits.ts'
+import { limits } from '../base/limits.ts'
 import { canonicalRoomName, cleanName, cleanPeerName, parseName, parseRoomName } from './names.ts'
 
 const family = '👨‍👩‍👧‍👦'

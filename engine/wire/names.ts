@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts'
-import { limits } from './limits.ts'
+import type { Problem } from '../base/problem.ts'
+import { limits } from '../base/limits.ts'
 
 /**
  * Control characters, lone surrogates, non-characters and the characters that turn the direction of text around

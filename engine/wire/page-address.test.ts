@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalPageAddress, isPageAddress } from './page-address.ts'
-import { limits } from './limits.ts'
+import { limits } from '../base/limits.ts'
 
 describe("a page's canonical address", () => {
   test.each([

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts'
-import { limits } from './limits.ts'
+import type { Problem } from '../base/problem.ts'
+import { limits } from '../base/limits.ts'
 
 /** A room for those on one page, or for those anywhere on its site. */
 export type PageScope = 'page' | 'site'

@@ -1,4 +1,4 @@
-import { fromBase64Url } from './base64url.ts'
+import { fromBase64Url } from '../base/base64url.ts'
 
 /**
  * The subprotocols a client offers. A relay that knows directed delivery picks `directed` (relay/README.md describes

@@ -1,4 +1,4 @@
-import { toBase64Url } from './base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
 import { canonicalRoomName } from './names.ts'
 import { wireVersion } from './version.ts'
 

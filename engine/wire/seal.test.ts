@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fromBase64Url, toBase64Url } from './base64url.ts'
-import { limits } from './limits.ts'
+import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
+import { limits } from '../base/limits.ts'
 import { deriveRoomKeys, publicRoomSecret, type RoomKeys } from './room-keys.ts'
 import { open, seal } from './seal.ts'
 
@@ -80,8 +80,8 @@ describe('what does not open', () => {
     ['too short for a nonce and a tag', `sidetone1.${toBase64Url(new Uint8Array(27))}`],
     ['JSON', '{"type":"hello"}'],
     ['longer than any signal', `sidetone1.${'A'.repeat(limits.maxSealedBytes)}`],
-  ])('is rubbish: %s', async (_, received) => {
-    expect(await open(lobby, received)).toEqual({ kind: 'rubbish' })
+  ])('is malformed: %s', async (_, received) => {
+    expect(await open(lobby, received)).toEqual({ kind: 'malformed' })
   })
 
   test('never throws, whatever comes', async () => {

@@ -1,5 +1,5 @@
-import { fromBase64Url, toBase64Url } from './base64url.ts'
-import { limits } from './limits.ts'
+import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
+import { limits } from '../base/limits.ts'
 import type { RoomKeys } from './room-keys.ts'
 import { wireVersion } from './version.ts'
 
@@ -36,16 +36,16 @@ export type Opened =
   /** Well formed, and sealed with another key: on a hub without rooms, somebody else's room. */
   | { kind: 'not-for-us' }
   | { kind: 'other-version'; version: number }
-  | { kind: 'rubbish' }
+  | { kind: 'malformed' }
 
 /** Opens what a relay delivered. Never throws. */
 export async function open(keys: RoomKeys, received: string): Promise<Opened> {
-  if (received.length > limits.maxSealedBytes) return { kind: 'rubbish' }
+  if (received.length > limits.maxSealedBytes) return { kind: 'malformed' }
   const version = anyVersion.exec(received)?.[1]
-  if (version === undefined) return { kind: 'rubbish' }
+  if (version === undefined) return { kind: 'malformed' }
   if (Number(version) !== wireVersion) return { kind: 'other-version', version: Number(version) }
   const envelope = fromBase64Url(received.slice(prefix.length))
-  if (!envelope || envelope.length < nonceBytes + tagBytes) return { kind: 'rubbish' }
+  if (!envelope || envelope.length < nonceBytes + tagBytes) return { kind: 'malformed' }
   try {
     const plain = await crypto.subtle.decrypt(
       { name: 'AES-GCM', iv: envelope.subarray(0, nonceBytes), additionalData: additionalData(keys) },

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseJson } from './json.ts'
-import { limits } from './limits.ts'
+import { parseJson } from '../base/json.ts'
+import { limits } from '../base/limits.ts'
 import { signalSchema } from './signal.ts'
 
 const id = 'A'.repeat(22)
-const from = { peerId: id, publicKey: id, instanceId: id, name: 'Ada' }
-const to = { peerId: id, instanceId: id }
+const from = { peerId: id, publicKey: id, visitId: id, name: 'Ada' }
+const to = { peerId: id, visitId: id }
 const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }
 const every = { version: 1, from, count: 1 }
-const toOne = { ...every, to, sessionId: id }
+const toOne = { ...every, to, linkId: id }
 const offer = { ...toOne, type: 'offer', sdp: 'v=0', nonce: id }
 const candidates = { ...toOne, type: 'candidates', candidates: [candidate] }
 
@@ -49,7 +49,7 @@ describe('is refused', () => {
     ['a fraction as count', { ...offer, count: 1.5 }],
     ['a count beyond exact numbers', { ...offer, count: 2 ** 53 }],
     ['an offer to nobody', { ...offer, to: undefined }],
-    ['an offer without a session', { ...offer, sessionId: undefined }],
+    ['an offer without a session', { ...offer, linkId: undefined }],
     ['a description too long', { ...offer, sdp: 'x'.repeat(limits.maxDescriptionCharacters + 1) }],
     ['a description that is an object', { ...offer, sdp: { type: 'offer' } }],
     ['a candidate too long', { ...candidates, candidates: [{ ...candidate, candidate: 'x'.repeat(1_025) }] }],

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { limits } from './limits.ts'
+import { limits } from '../base/limits.ts'
 import { wireVersion } from './version.ts'
 
 /** 16 random bytes in base64url, or a hash of 32. */
@@ -9,29 +9,29 @@ export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,43}$/))
 export const signatureSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/))
 
 /**
- * Who says it. `peerId` is the hash of `publicKey`, which stays with a browser profile; `instanceId` is new each time
+ * Who says it. `peerId` is the hash of `publicKey`, which stays with a browser profile; `visitId` is new each time
  * a room is joined, so that what was meant for an earlier visit is recognised as stale.
  */
 const senderSchema = v.object({
   peerId: idSchema,
   publicKey: idSchema,
-  instanceId: idSchema,
+  visitId: idSchema,
   name: v.pipe(v.string(), v.maxLength(limits.maxNameCharacters * 4)),
 })
-const recipientSchema = v.object({ peerId: idSchema, instanceId: idSchema })
+const recipientSchema = v.object({ peerId: idSchema, visitId: idSchema })
 
 const everySignal = {
   version: v.literal(wireVersion),
   from: senderSchema,
   /** Rises with each signal of an instance: what was seen before is a replay. */
   count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** The sender's relay delivers to its `instanceId` alone. */
+  /** The sender's relay delivers to its `visitId` alone. */
   directed: v.optional(v.boolean()),
 }
 const toOne = {
   to: recipientSchema,
   /** One attempt at one RTCPeerConnection, named by who offers. Signals of another session are stale. */
-  sessionId: idSchema,
+  linkId: idSchema,
 }
 
 const description = v.pipe(v.string(), v.maxLength(limits.maxDescriptionCharacters))
@@ -46,7 +46,7 @@ const candidatesSchema = v.pipe(v.array(candidateSchema), v.maxLength(limits.max
 
 /** An offer to whoever takes it first, so that a newcomer need not wait to be offered a link. */
 const earlyOfferSchema = v.object({
-  sessionId: idSchema,
+  linkId: idSchema,
   sdp: description,
   nonce: idSchema,
   candidates: candidatesSchema,

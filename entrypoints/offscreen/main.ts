@@ -1,4 +1,4 @@
-import { createLocalCalls } from '@/bridge/local-calls.ts'
-import { runHost } from '@/bridge/run-host.ts'
+import { createLocalCalls } from '@/ipc/local-calls.ts'
+import { runHost } from '@/ipc/run-host.ts'
 
 runHost({ createCalls: createLocalCalls })

@@ -1,0 +1,93 @@
+import type { Clock, Environment } from './environment.ts'
+import { createLog } from './log.ts'
+import { toBase64Url } from './base64url.ts'
+
+/** After the busy moments of a start or a join. */
+const refillDelayMs = 500
+
+/** The clock of a browser, in milliseconds since 1970. */
+export const browserClock: Clock = {
+  nowMs: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A response's text; undefined where it is longer. */
+async function readAtMost(response: Response, maxBytes: number): Promise<string | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  const reader = response.body?.getReader()
+  for (;;) {
+    const chunk = await reader?.read()
+    if (!chunk || chunk.done) return new Blob(chunks).text()
+    bytes += chunk.value.byteLength
+    if (bytes > maxBytes) {
+      await reader?.cancel()
+      return undefined
+    }
+    chunks.push(chunk.value)
+  }
+}
+
+/** The {@link Environment} of a real browser context. */
+export function browserEnvironment(): Environment {
+  // Making a connection, and its certificate, takes some milliseconds of a join: one is kept ready.
+  let spare: RTCPeerConnection | undefined
+  let configuration: RTCConfiguration = {}
+  const refill = () => {
+    try {
+      spare ??= new RTCPeerConnection(configuration)
+    } catch {
+      // Chromium allows 500 to a page; whoever needs one will be told.
+    }
+  }
+  setTimeout(refill, refillDelayMs)
+
+  return {
+    clock: browserClock,
+    log: createLog(browserClock),
+    random: () => Math.random(),
+    randomId: () => toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
+    openSocket: (address, protocols) => new WebSocket(address, protocols),
+    createPeerConnection(wanted = {}) {
+      const connection = spare ?? new RTCPeerConnection(wanted)
+      // The one kept ready may be from before the settings were read or changed; it has gathered nothing yet.
+      if (connection === spare) connection.setConfiguration(wanted)
+      configuration = wanted
+      spare = undefined
+      setTimeout(refill, refillDelayMs)
+      return connection
+    },
+    async answersHttp(address, timeoutMs) {
+      try {
+        // The answer stays opaque without a host permission; that there is one is all we ask. (`redirect: 'manual'`
+        // would make every such request fail: https://fetch.spec.whatwg.org/#main-fetch)
+        await fetch(address, {
+          mode: 'no-cors',
+          cache: 'no-store',
+          credentials: 'omit',
+          signal: AbortSignal.timeout(timeoutMs),
+        })
+        return true
+      } catch {
+        return false
+      }
+    },
+    async fetchText(address, { timeoutMs, maxBytes }) {
+      try {
+        const response = await fetch(address, {
+          cache: 'no-store',
+          credentials: 'omit',
+          redirect: 'error',
+          referrerPolicy: 'no-referrer',
+          signal: AbortSignal.timeout(timeoutMs),
+        })
+        return response.ok ? await readAtMost(response, maxBytes) : undefined
+      } catch {
+        return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * Every size, count, rate and time that the engine holds others (and itself) to, with the unit in the name.
+ * docs/protocol.md lists them; the relay has a list of its own in relay/src/limits.ts.
+ */
+export const limits = {
+  /** A person's name, in code points, after cleaning. */
+  maxNameCharacters: 40,
+  /** A room's name, in code points, after cleaning. */
+  maxRoomNameCharacters: 100,
+  /** A relay's address as typed. */
+  maxRelayUrlCharacters: 2_000,
+  /** The canonical address of a page whose room is joined. */
+  maxPageAddressCharacters: 2_000,
+  /** A text that is searched for an invite: the longest one, escaped and in base64url, and a mail around it. */
+  maxPastedInviteCharacters: 32_768,
+  /** Rooms that one browser is in at a time. */
+  maxJoinedRooms: 16,
+  /** STUN and TURN servers in the settings, and the characters of one's URL, user name or password. */
+  maxIceServers: 8,
+  maxIceServerCharacters: 512,
+  /** Rooms that could not be joined again at the start are tried again after this time, until they are. */
+  rejoinRetryMs: 30_000,
+  /** One chat message, in UTF-8 bytes. Escaped as JSON it still fits the 262,144 bytes a data channel takes. */
+  maxMessageTextBytes: 32_768,
+
+  /** What a relay may hand us at once. The bundled relay refuses to carry more. */
+  maxSealedBytes: 65_536,
+  /** One session description inside a signal; sealed and in base64url it stays below `maxSealedBytes`. */
+  maxDescriptionCharacters: 32_768,
+  maxCandidateCharacters: 1_024,
+  maxCandidatesPerSignal: 32,
+  /** Candidates that wait for their description, per link. */
+  maxWaitingCandidates: 64,
+  /** How far behind the newest one a signal may arrive and still count as new. */
+  replayWindowSignals: 1_024,
+  /** Senders whose replay windows are remembered, per room; members' are never forgotten. */
+  maxReplayWindows: 256,
+
+  /** One message on a data channel. */
+  maxChannelMessageBytes: 262_144,
+  /** Chat of one peer that waits to be checked and written, in characters; a peer that floods loses the rest. */
+  maxWaitingChatCharacters: 16_777_216,
+  /** Ranges of one author's messages in one list; of more, the oldest are left out. */
+  maxRangesPerAuthor: 64,
+  /** Authors, and ranges of all of them, in what somebody says to have; the authors heard last come first. */
+  maxHeadAuthors: 256,
+  maxHeadRanges: 2_048,
+  /** The newest messages of a room that are passed on to those who lack them. */
+  maxHistoryMessages: 2_000,
+  /** What is taken from one peer after each opening of its link. */
+  maxCatchUpMessages: 2_000,
+  maxCatchUpCharacters: 8_388_608,
+  /** One answer with messages of the past: so long at most do live ones wait behind it. */
+  maxHistoryPageMessages: 100,
+  maxHistoryPageCharacters: 65_536,
+  /** Between two answers to one peer. */
+  historyPageIntervalMs: 25,
+  /** Answers to one peer at that pace, enough for all that it takes, and the time after which it gets one more. */
+  maxHistoryPageBurst: 150,
+  historyPageRefillMs: 1_000,
+  /** Without an answer by then, somebody else is asked. */
+  historyAnswerTimeoutMs: 10_000,
+  /** Own messages that one peer may lack and is still sent, the newest of them. */
+  maxOutboxMessages: 10_000,
+  /** What is sent to one peer and it has not confirmed; the rest waits, unless the peer confirms nothing for so long. */
+  maxUnconfirmedCharacters: 4_194_304,
+  confirmationTimeoutMs: 30_000,
+  /** What one peer may have us write at once, and then each second; what is faster waits. */
+  maxWriteBurstCharacters: 16_777_216,
+  writtenCharactersPerSecond: 65_536,
+  /** Own messages read from disk at once for one peer. */
+  outboxBatchMessages: 32,
+  /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
+  storageRetryMs: 1_000,
+  maxStorageAttempts: 3,
+  /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
+  maxWaitingSignals: 1_024,
+  /** Members of a room whom we link with; the one too many is told so. */
+  maxRoomMembers: 32,
+  /** How long somebody who could not be verified stays in the list, and how many of them at most. */
+  unauthenticatedShownMs: 30_000,
+  maxUnauthenticatedPeers: 8,
+  /** How long an open link may take to answer when its peer is said to have come back as somebody new. */
+  visitProbeMs: 1_500,
+
+  /** From the first signal until the data channels are open; then the link is built anew. */
+  linkOpenTimeoutMs: 15_000,
+  /** How often we say again that we are here (± half of it, at random), and while nobody else is. */
+  helloIntervalMs: 120_000,
+  helloIntervalAloneMs: 15_000,
+  /** How long a peer may say nothing at all to our offer; then it is asked whether it is there. */
+  offerAnswerTimeoutMs: 6_000,
+  /** Chat that may arrive before its sender's proof does, which is on another channel. */
+  maxHeldMessages: 64,
+  maxHeldCharacters: 1_048_576,
+  /** Links to one peer that may fail in a row before the peer is given up. */
+  maxLinkFailures: 2,
+  /** Links that are over and whose offers count as replays, per room. */
+  maxEndedLinks: 256,
+  /** New links that one peer may ask for at once, and the time after which it may ask for one more. */
+  maxLinkBurst: 12,
+  linkRefillMs: 1_000,
+  /** How long a link waits, when we leave, for the peer to have heard it. */
+  leaveTimeoutMs: 1_000,
+  /** How long `disconnected` may startRecovery by itself. */
+  disconnectedGraceMs: 3_000,
+  heartbeatIntervalMs: 1_000,
+  /** Silence on a link after which it is given a new path. With the steps below a dead peer is gone within 10 s. */
+  heartbeatTimeoutMs: 3_000,
+  /** How long an ICE restart may take, if the peer says nothing through the relay; and if it does. */
+  restartTimeoutMs: 2_200,
+  answeredRestartTimeoutMs: 4_000,
+  /** How long a peer may take to answer when it is asked for a new link, and how often it may not. */
+  rebuildAnswerTimeoutMs: 1_200,
+  maxUnansweredRebuilds: 2,
+  /** The wait after a link that never opened, times the number of those in a row. */
+  rebuildBackoffMs: 2_000,
+  /** A peer that no link reaches is tried again, quietly. */
+  unreachableRetryMs: 30_000,
+
+  /** TURN servers that one relay may lend, and what its answer may weigh. */
+  maxProvidedServers: 4,
+  maxTurnAnswerBytes: 8_192,
+  turnAnswerTimeoutMs: 10_000,
+  /** Lent servers are asked for anew by then, whatever the relay says. */
+  maxCredentialLifetimeMs: 86_400_000,
+  /** After the relay opened: the first links are being made, and servers provided for later must not slow them. */
+  turnRequestDelayMs: 250,
+  /** Between two questions to one relay for servers, whatever it answered. */
+  minTurnRequestIntervalMs: 60_000,
+  /** How long a link that was begun without the provided servers may still come about without them. */
+  turnGraceMs: 2_000,
+
+  /** How long a STUN or TURN server may take to answer when it is tested; Chromium itself waits 40 s. */
+  iceTestTimeoutMs: 10_000,
+
+  /** How often we look whether the computer slept, and for how long to call it that. */
+  wakeIntervalMs: 5_000,
+  minSleepMs: 10_000,
+
+  relayOpenTimeoutMs: 10_000,
+  relayProbeTimeoutMs: 3_000,
+  /** How long a relay may be silent when a link is in trouble, before its socket is replaced. */
+  relaySilenceMs: 2_000,
+  /** Reconnecting to the relay: exponential, full jitter. */
+  relayBackoffFirstMs: 500,
+  relayBackoffMaxMs: 30_000,
+  /** The same where nobody else is heard either, so that our own network is gone: for so long, and no slower than this. */
+  fastReconnectWindowMs: 300_000,
+  fastReconnectBackoffMaxMs: 2_000,
+  fastReconnectOpenTimeoutMs: 5_000,
+  /** How often a relay that can tell is asked whether our socket is alive. */
+  relayProbeIntervalMs: 15_000,
+  /** Attempts that fail in a row before the relay's ways are found out anew. */
+  relayFallbackThreshold: 4,
+  /** A socket that stays open this long counts as good: the back-off starts anew. */
+  relayStableMs: 5_000,
+  /** On a hub without rooms and with nobody linked, the room's own address is tried again after this time. */
+  hubRecheckMs: 30_000,
+
+  /** People whose keys are kept; beyond, those go whom we saw least lately and never judged. */
+  maxPeople: 2_000,
+  /** How long somebody who is asked to compare keys has for an answer. */
+  verificationAnswerTimeoutMs: 120_000,
+  /** How long the other browser has for its next step. */
+  verificationStepTimeoutMs: 15_000,
+  /** How long two people have to look at their emoji. */
+  verificationCompareTimeoutMs: 600_000,
+  /** Comparisons that one peer may ask for at once, and the time after which it may ask for one more. */
+  maxVerificationBurst: 3,
+  verificationRefillMs: 30_000,
+  /** What one peer may say about comparing at once, and the time after which it may say one more. */
+  maxVerificationMessageBurst: 20,
+  verificationMessageRefillMs: 1_000,
+
+  /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
+  afterOpenMs: 20,
+  /** How long keeping what was typed waits, while the first link is made. */
+  saveDelayMs: 40,
+
+  /** Voices in one call, ours among them: each browser sends to and decodes all others. The one too many is told so. */
+  maxCallVoices: 8,
+  maxVolumePercent: 200,
+  maxDeviceIdCharacters: 256,
+  /** Negotiations of a call that one peer may ask for at once, and the time after which it may ask for one more. */
+  maxCallOfferBurst: 12,
+  callOfferRefillMs: 1_000,
+  /** Everything else that one peer may say about a call at once, and the time after which it may say one more. */
+  maxCallMessageBurst: 60,
+  callMessageRefillMs: 100,
+  /** How long somebody in a call whose link opened anew has to say that it still is. */
+  callStateTimeoutMs: 3_000,
+  /** How long we wait for the offer of somebody who came into the call, before we ask for it. */
+  callOfferWaitMs: 3_000,
+  /** How often two ends of a call tell each other what they sent and got. */
+  callReportIntervalMs: 1_000,
+  /** Sound that the other end says to send and that does not arrive for so long is looked into. */
+  callSilenceMs: 4_000,
+  /** After we join, nobody's coming sounds for so long: they were there before us. */
+  callQuietJoinMs: 2_000,
+  /** How often panels are told how loud everybody is. */
+  callLevelIntervalMs: 100,
+  /** How often the quality of a call is measured. */
+  callQualityIntervalMs: 2_000,
+  /** Microphones that end by themselves and are replaced by the default one, at once, and one more each. */
+  maxMicrophoneFallbackBurst: 3,
+  microphoneFallbackRefillMs: 5_000,
+  /** What a test of the microphone records and plays back. */
+  microphoneTestMs: 2_000,
+  /** A tone that the browser does not let sound by then is given up. */
+  toneTimeoutMs: 1_000,
+  /** How long the old microphone waits for the new one to be sent to all. */
+  microphoneSwapMs: 1_000,
+  voiceBitrate: 32_000,
+  musicBitrate: 128_000,
+
+  /** Lines of the connection log that are kept. */
+  maxLogEntries: 500,
+  /** How long panels may wait to be told of what is not urgent: the log, and the steps towards a link. */
+  panelPaceMs: 150,
+  /** How long they may wait to be told of a new room, if no link comes first. */
+  newRoomPaceMs: 60,
+  /** The same of a new call, if nobody is heard sooner. */
+  newCallPaceMs: 100,
+  /** Unreadable messages from one source after which the panel says so. */
+  malformedNoticeCount: 3,
+  /** Unreadable messages from one peer after which its link is closed. */
+  malformedCloseCount: 1_000,
+
+  /** How often the Firefox event page touches an extension API; Firefox suspends it after 30 s without. */
+  keepAwakeIntervalMs: 10_000,
+} as const

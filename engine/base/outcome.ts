@@ -1,0 +1,9 @@
+import type { Problem } from './problem.ts'
+
+/** What a command came to: a value, or the problem that a person should read. */
+export type Outcome<Value = undefined> = { ok: true; value: Value } | { ok: false; problem: Problem }
+
+/** The outcome of a command that gives nothing back. */
+export const done: Outcome = { ok: true, value: undefined }
+
+export const refused = (problem: Problem): { ok: false; problem: Problem } => ({ ok: false, problem })

@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { limits } from '../base/limits.ts'
+import { candidateSchema } from '../wire/signal.ts'
+
+/** 16 random bytes in base64url. */
+const randomSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
+const packetsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const peerIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
+
+/** What leaves a member's microphone: speech, nothing for now, or nothing ever (a listener). */
+export const voiceSchema = v.picklist(['open', 'muted', 'none'])
+export type Voice = v.InferOutput<typeof voiceSchema>
+
+/** Somebody's place in a call: `visit` is new each time a call is joined. */
+export const callStateSchema = v.object({ visit: randomSchema, voice: voiceSchema })
+export type CallState = v.InferOutput<typeof callStateSchema>
+
+/** From one visit to another; whatever is for another one is stale. */
+const toVisit = { from: randomSchema, to: randomSchema }
+/** One attempt at one RTCPeerConnection for media, named by who offers. */
+const ofLink = { ...toVisit, link: randomSchema }
+
+/**
+ * What members in a call say to one another to make, mend and watch the connections that carry their voices. It
+ * travels on the control channel of a link that has proved who is at its ends (docs/protocol.md, "Calls").
+ */
+export const callSignalSchema = v.variant('type', [
+  /** The first of a link; within an open one, the wish for a new path. */
+  v.object({
+    ...ofLink,
+    type: v.literal('call-offer'),
+    sdp: v.pipe(v.string(), v.maxLength(limits.maxDescriptionCharacters)),
+  }),
+  v.object({
+    ...ofLink,
+    type: v.literal('call-answer'),
+    sdp: v.pipe(v.string(), v.maxLength(limits.maxDescriptionCharacters)),
+  }),
+  v.object({
+    ...ofLink,
+    type: v.literal('call-candidates'),
+    candidates: v.pipe(v.array(candidateSchema), v.maxLength(limits.maxCandidatesPerSignal)),
+  }),
+  /** Packets of sound that left here and that arrived here over this link so far: silence is told from loss. */
+  v.object({ ...ofLink, type: v.literal('call-report'), sent: packetsSchema, received: packetsSchema }),
+  /** "My link to you is gone, offer me a new one." */
+  v.object({ ...toVisit, type: v.literal('call-rebuild') }),
+  /** "The call is full for me": the one too many learns why nobody answers. */
+  v.object({ ...toVisit, type: v.literal('call-full'), max: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+])
+export type CallSignal = v.InferOutput<typeof callSignalSchema>
+
+/** What peers say about calls on their control channel; beside the signals, who is in the room's call. */
+export const callMessageSchemas = [
+  /** "I am in the call of this room", said again when something about it changes and to whoever comes. */
+  v.object({ type: v.literal('call-state'), visit: randomSchema, voice: voiceSchema }),
+  v.object({ type: v.literal('call-left'), visit: randomSchema }),
+  ...callSignalSchema.options,
+] as const
+export type CallMessage = v.InferOutput<(typeof callMessageSchemas)[number]>
+
+/** Whether something that came on a control channel is about calls. */
+export function isCallMessage(message: { type: string }): message is CallMessage {
+  return message.type.startsWith('call-')
+}
+
+const [offer, answer, candidates, report, rebuild, full] = callSignalSchema.options
+/** A signal before the sender's visit and the receiver's are added. */
+export const callSignalBodySchema = v.variant('type', [
+  v.omit(offer, ['from', 'to']),
+  v.omit(answer, ['from', 'to']),
+  v.omit(candidates, ['from', 'to']),
+  v.omit(report, ['from', 'to']),
+  v.omit(rebuild, ['from', 'to']),
+  v.omit(full, ['from', 'to']),
+])
+export type CallSignalBody = v.InferOutput<typeof callSignalBodySchema>
+
+/** What a person can ask of a call, from any panel or with a key of the browser. */
+export const callActionSchema = v.variant('type', [
+  /** Starts the call of a room, or joins the one that runs there; another one is left before. */
+  v.object({ type: v.literal('join'), roomId: v.string() }),
+  v.object({ type: v.literal('hang-up') }),
+  v.object({ type: v.literal('set-muted'), isMuted: v.boolean() }),
+  v.object({ type: v.literal('toggle-mute') }),
+  v.object({ type: v.literal('set-deafened'), isDeafened: v.boolean() }),
+  v.object({ type: v.literal('toggle-deafen') }),
+  /** While it is held, with push-to-talk on, we are heard. */
+  v.object({ type: v.literal('hold-to-talk'), isHeld: v.boolean() }),
+  v.object({
+    type: v.literal('set-volume'),
+    peerId: peerIdSchema,
+    volumePercent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.maxVolumePercent)),
+  }),
+  v.object({ type: v.literal('set-muted-locally'), peerId: peerIdSchema, isMutedLocally: v.boolean() }),
+  /** Opens the microphone again after it was lost or refused. */
+  v.object({ type: v.literal('open-microphone') }),
+  v.object({ type: v.literal('dismiss-notice') }),
+  /** Plays what the browser refused to play before somebody pressed something. */
+  v.object({ type: v.literal('resume') }),
+])
+export type CallAction = v.InferOutput<typeof callActionSchema>

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { deliveryOf, type Delivery, type Listener } from './delivery-state.ts'
+import type { Ranges } from './ranges.ts'
+
+const listener = (ranges: Ranges, more: Partial<Listener> = {}): Listener => ({
+  isConnected: true,
+  sinceSeq: 1,
+  ranges,
+  ...more,
+})
+const away = { isConnected: false }
+
+test.each<[string, Listener[], Ranges, Delivery]>([
+  ['alone', [], [], 'waiting'],
+  ['the only one is out of reach', [listener([], away)], [], 'waiting'],
+  ['on its way', [listener([])], [], 'sent'],
+  ['one has it, one does not yet', [listener([[1, 5]]), listener([[1, 4]])], [[1, 5]], 'sent'],
+  ['one has it, one is out of reach', [listener([[1, 5]]), listener([], away)], [[1, 5]], 'sent'],
+  ['all have it', [listener([[1, 5]]), listener([[5, 9]])], [[1, 9]], 'delivered'],
+  ['who has it has left', [], [[1, 5]], 'delivered'],
+  ['one came after it was said', [listener([[1, 5]]), listener([], { sinceSeq: 6 })], [[1, 5]], 'delivered'],
+  ['all here came after it was said, and nobody has it', [listener([], { sinceSeq: 6 })], [], 'waiting'],
+])('%s', (_, listeners, anyone, delivery) => {
+  expect(deliveryOf(5, listeners, anyone)).toBe(delivery)
+})

@@ -1,0 +1,170 @@
+import * as v from 'valibot'
+import type { Environment } from '../base/environment.ts'
+import type { Problem } from '../base/problem.ts'
+import { httpAddress } from '../wire/relay-url.ts'
+import type { IceServerSetting } from '../storage/database.ts'
+import { parseJson } from '../base/json.ts'
+import { limits } from '../base/limits.ts'
+import { isTurn, parseIceServer } from './ice-server.ts'
+
+const text = v.pipe(v.string(), v.maxLength(limits.maxIceServerCharacters))
+
+/** What a relay answers to `GET /turn` (relay/README.md). */
+const answerSchema = v.object({
+  iceServers: v.pipe(
+    v.array(
+      v.object({
+        urls: v.pipe(v.array(text), v.maxLength(limits.maxProvidedServers)),
+        username: text,
+        credential: text,
+      }),
+    ),
+    v.maxLength(limits.maxProvidedServers),
+  ),
+  ttlSeconds: v.pipe(v.number(), v.minValue(0)),
+})
+
+/** Where a relay lends TURN servers, if it does: beside its WebSocket, and by the same key. */
+export function turnAddress(relayUrl: string): string {
+  const url = new URL(relayUrl)
+  url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:'
+  url.pathname = url.pathname.replace(/[^/]*\/*$/, 'turn')
+  return url.href
+}
+
+interface Lent {
+  readonly servers: readonly IceServerSetting[]
+  readonly lifetimeMs: number
+}
+
+/** Asks a relay for TURN servers; undefined where it lends none, or not now. */
+export async function askForServers(
+  environment: Pick<Environment, 'fetchText'>,
+  relayUrl: string,
+): Promise<Lent | undefined> {
+  const answer = await environment.fetchText(turnAddress(relayUrl), {
+    timeoutMs: limits.turnAnswerTimeoutMs,
+    maxBytes: limits.maxTurnAnswerBytes,
+  })
+  const parsed = answer === undefined ? undefined : parseJson(answerSchema, answer)
+  const servers = (parsed?.iceServers ?? [])
+    .flatMap(({ urls, username, credential }) =>
+      urls.map((url) => parseIceServer({ url, username, credential })),
+    )
+    // A TURN server tells us our address, too; nothing else is wanted of a relay.
+    .flatMap((one) => ('server' in one && isTurn(one.server) ? [one.server] : []))
+    .slice(0, limits.maxProvidedServers)
+  if (!parsed || servers.length === 0) return undefined
+  return { servers, lifetimeMs: Math.min(parsed.ttlSeconds * 1_000, limits.maxCredentialLifetimeMs) }
+}
+
+interface Lender {
+  provided?: Lent & { readonly endsAtMs: number }
+  asking?: Promise<void>
+  askedAtMs?: number
+  /** The rooms at this relay, each told when there are other servers. */
+  readonly rooms: Set<() => void>
+  cancel: () => void
+}
+
+/**
+ * The TURN servers that relays lend for a while, by relay: each room uses its own relay's and no other's. They are held
+ * in memory only. While a room is joined there, new ones are asked for before the old ones end.
+ */
+export function createTurnCredentials(options: {
+  readonly environment: Pick<Environment, 'answersHttp' | 'clock' | 'fetchText'>
+  /** Whether anybody wants to borrow: no relay is asked for nothing. */
+  readonly isNeeded: () => boolean
+  /** Some relay lends others. Told before the rooms there are. */
+  readonly onChange: () => void
+}) {
+  const { environment } = options
+  const { clock } = environment
+  const lenders = new Map<string, Lender>()
+
+  function lenderOf(relayUrl: string): Lender {
+    const lender: Lender = lenders.get(relayUrl) ?? { rooms: new Set(), cancel: () => {} }
+    lenders.set(relayUrl, lender)
+    return lender
+  }
+
+  function serversOf(relayUrl: string): readonly IceServerSetting[] {
+    const provided = lenders.get(relayUrl)?.provided
+    return provided && provided.endsAtMs > clock.nowMs() ? provided.servers : []
+  }
+
+  /** Resolves when the relay has answered, or did not: one question at a time. */
+  function ask(relayUrl: string): Promise<void> {
+    const lender = lenderOf(relayUrl)
+    lender.asking ??= askNow(relayUrl, lender).finally(() => delete lender.asking)
+    return lender.asking
+  }
+
+  async function askNow(relayUrl: string, lender: Lender) {
+    lender.askedAtMs = clock.nowMs()
+    const provided = await askForServers(environment, relayUrl)
+    if (provided) {
+      lender.provided = { ...provided, endsAtMs: clock.nowMs() + provided.lifetimeMs }
+      options.onChange()
+      for (const tell of lender.rooms) tell()
+    }
+    askAgainLater(relayUrl, lender)
+  }
+
+  /** A while before the end; who does not answer then is asked again until the end. */
+  function askAgainLater(relayUrl: string, lender: Lender) {
+    lender.cancel()
+    if (!lender.provided || lender.rooms.size === 0) return
+    const leftMs = lender.provided.endsAtMs - clock.nowMs()
+    if (leftMs <= 0) {
+      delete lender.provided
+      return
+    }
+    const delayMs = Math.max(limits.minTurnRequestIntervalMs, leftMs - lender.provided.lifetimeMs / 4)
+    lender.cancel = clock.after(delayMs, () => void ask(relayUrl))
+  }
+
+  /** Whether it is time to ask: nothing good is there, and it was not just asked for in vain. */
+  function isDue({ provided, askedAtMs }: Lender): boolean {
+    const nowMs = clock.nowMs()
+    if (!options.isNeeded()) return false
+    if (provided && provided.endsAtMs - nowMs > provided.lifetimeMs / 4) return false
+    return askedAtMs === undefined || nowMs - askedAtMs >= limits.minTurnRequestIntervalMs
+  }
+
+  return {
+    serversOf,
+    /** Why nothing can be borrowed from a relay, asked now where it is not known; undefined where it lends. */
+    async refusal(relayUrl: string): Promise<Problem | undefined> {
+      if (serversOf(relayUrl).length === 0) await ask(relayUrl)
+      if (serversOf(relayUrl).length > 0) return undefined
+      // What no relay says is not that it has no servers.
+      const answers = await environment.answersHttp(httpAddress(relayUrl), limits.relayProbeTimeoutMs)
+      return answers ? { kind: 'relay-only-without-turn' } : { kind: 'relay-unreachable', relayUrl }
+    },
+    /** A room at this relay. `onChange` is called when there are other servers; {@link leave} ends it. */
+    join(relayUrl: string, onChange: () => void) {
+      const lender = lenderOf(relayUrl)
+      lender.rooms.add(onChange)
+      let cancel = () => {}
+      return {
+        /** The relay is reached. It is asked a moment later: the first links come first, and wait for nothing. */
+        relayOpened() {
+          cancel()
+          cancel = clock.after(limits.turnRequestDelayMs, () => {
+            if (isDue(lender)) void ask(relayUrl)
+            else askAgainLater(relayUrl, lender)
+          })
+        },
+        leave() {
+          cancel()
+          lender.rooms.delete(onChange)
+          if (lender.rooms.size === 0) lender.cancel()
+        },
+      }
+    },
+  }
+}
+
+/** What a room has of the relay that lends. */
+export type Borrowing = ReturnType<ReturnType<typeof createTurnCredentials>['join']>

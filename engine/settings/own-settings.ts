@@ -1,0 +1,80 @@
+import { parseIceServers } from '../network/ice-server.ts'
+import { storageProblem, type Problem } from '../base/problem.ts'
+import { parseRelayUrl } from '../wire/relay-url.ts'
+import type { SettingsRow, SidetoneDatabase } from '../storage/database.ts'
+import { ensureSettings, type SettingsChange } from '../storage/settings-row.ts'
+
+/** A change as it may be written, or what is wrong with it. */
+function checkChange(change: SettingsChange): { change: Partial<SettingsRow> } | { problem: Problem } {
+  const { call, iceServers, isRelayOnly, rejoinsAtStart, relayUrl } = change
+  const servers = iceServers && parseIceServers(iceServers)
+  if (servers && 'problem' in servers) return servers
+  const relay = relayUrl === undefined ? undefined : parseRelayUrl(relayUrl)
+  if (relay && 'problem' in relay) return relay
+  return {
+    change: {
+      ...(servers && { iceServers: servers.servers }),
+      ...relay,
+      ...(isRelayOnly !== undefined && { isRelayOnly }),
+      ...(rejoinsAtStart !== undefined && { rejoinsAtStart }),
+      // One by one: what is absent stays.
+      ...Object.fromEntries(Object.entries(call ?? {}).map(([key, value]) => [`call.${key}`, value])),
+    },
+  }
+}
+
+/**
+ * The settings as the engine holds them: read once, written through. `onChange` gets them before anyone who asked
+ * for them goes on.
+ */
+export function createSettings(database: SidetoneDatabase, onChange: (settings: SettingsRow) => void) {
+  let reading: Promise<SettingsRow> | undefined
+  let changing: Promise<unknown> = Promise.resolve()
+
+  async function readNow() {
+    const settings = await ensureSettings(database)
+    onChange(settings)
+    return settings
+  }
+
+  /** What once was read stays; after a failure it is tried again. */
+  function read(): Promise<SettingsRow> {
+    reading ??= readNow().catch((error: unknown) => {
+      reading = undefined
+      throw error
+    })
+    return reading
+  }
+
+  /** One change after the other. */
+  async function write(change: Partial<SettingsRow>) {
+    const before = changing
+    const written = before.then(async () => {
+      await ensureSettings(database)
+      await database.settings.update('own', change)
+      reading = undefined
+      await read()
+    })
+    changing = written.catch(() => undefined)
+    return written
+  }
+
+  return {
+    read,
+    /** Writes what a person chose; the problem, if there is one. */
+    async change(change: SettingsChange): Promise<Problem | undefined> {
+      const checked = checkChange(change)
+      if ('problem' in checked) return checked.problem
+      try {
+        await write(checked.change)
+        return undefined
+      } catch (error) {
+        return storageProblem(error)
+      }
+    },
+    /** Keeps what was typed to join, for the next time. */
+    remember: (joined: Partial<Pick<SettingsRow, 'name' | 'relayUrl' | 'roomName'>>) => write(joined),
+  }
+}
+
+export type Settings = ReturnType<typeof createSettings>

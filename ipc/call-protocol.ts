@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { callLevelsSchema, callViewSchema } from '@/engine/call/call-view.ts'
+import { problemSchema } from '@/engine/base/problem.ts'
+import { iceServerSchema } from '@/engine/storage/settings-row.ts'
+import { roomViewSchema } from '@/engine/view.ts'
+import {
+  callActionSchema,
+  callSignalBodySchema,
+  callSignalSchema,
+  callStateSchema,
+} from '@/engine/call/protocol.ts'
+
+/** What the sidebar that holds a call (Firefox) tells the host, which holds the rooms. */
+export const fromCallerSchema = v.variant('type', [
+  v.object({ type: v.literal('announce'), roomId: v.string(), state: v.exactOptional(callStateSchema) }),
+  v.object({ type: v.literal('send'), roomId: v.string(), peerId: v.string(), signal: callSignalBodySchema }),
+  v.object({ type: v.literal('malformed'), roomId: v.string(), peerId: v.string() }),
+  v.object({
+    type: v.literal('view'),
+    view: v.exactOptional(callViewSchema),
+    ended: v.exactOptional(problemSchema),
+  }),
+  v.object({ type: v.literal('levels'), levels: callLevelsSchema }),
+  v.object({ type: v.literal('done'), requestId: v.number(), problem: v.exactOptional(problemSchema) }),
+])
+export type FromCaller = v.InferOutput<typeof fromCallerSchema>
+
+/** A room, and the servers that its relay lends. */
+const roomSchema = { room: roomViewSchema, provided: v.array(iceServerSchema) }
+
+/** What the host tells such a sidebar: the rooms once, and then what happens. */
+export const toCallerSchema = v.variant('type', [
+  v.object({ type: v.literal('rooms'), rooms: v.array(v.object(roomSchema)) }),
+  v.object({ type: v.literal('room'), ...roomSchema }),
+  v.object({ type: v.literal('left'), roomId: v.string() }),
+  v.object({ type: v.literal('signal'), roomId: v.string(), peerId: v.string(), signal: callSignalSchema }),
+  v.object({ type: v.literal('act'), requestId: v.number(), action: callActionSchema }),
+])
+export type ToCaller = v.InferOutput<typeof toCallerSchema>

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { eventually } from '@/engine/testing/eventually.ts'
+import { createEngine, type EngineEvent } from '@/engine/engine.ts'
+import { settle } from '@/engine/testing/fake-clock.ts'
+import { createFakeEnvironment } from '@/engine/testing/fake-environment.ts'
+import { createMemoryDatabase } from '@/engine/testing/memory-database.ts'
+import { noCalls } from '@/engine/testing/no-calls.ts'
+import type { CallAction } from '@/engine/call/protocol.ts'
+import { servePanels } from './serve-panels.ts'
+import { createPortPair } from './testing/memory-port.ts'
+
+function start(createCalls = noCalls) {
+  const { environment, sockets } = createFakeEnvironment()
+  let tell: (event: EngineEvent) => void = () => undefined
+  /** Rooms in which a call would have ended. */
+  const callsLeft: string[] = []
+  const host = servePanels(
+    (onEvent) => {
+      tell = onEvent
+      return createEngine({ environment, database: createMemoryDatabase(), onEvent })
+    },
+    () => ({ ...createCalls(), handleRoomLeft: (roomId) => callsLeft.push(roomId) }),
+  )
+  /** A panel that opens: what it hears, and a way to ask. */
+  function openPanel() {
+    const { panel, host: hostEnd } = createPortPair()
+    const heard: unknown[] = []
+    panel.onMessage((message) => heard.push(message))
+    host.accept(hostEnd)
+    let requestId = 0
+    return {
+      heard,
+      port: panel,
+      /** The outcome of a command. */
+      async ask(command: unknown): Promise<unknown> {
+        requestId += 1
+        const id = requestId
+        panel.postMessage({ requestId: id, command })
+        const isOutcome = (message: unknown) =>
+          JSON.stringify(message).startsWith(`{"type":"outcome","requestId":${id},`)
+        await eventually(() => expect(heard.some(isOutcome)).toBe(true))
+        return heard.find(isOutcome)
+      },
+    }
+  }
+  return { host, sockets, callsLeft, openPanel, tell: (event: EngineEvent) => tell(event) }
+}
+
+const join = { type: 'join', name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' }
+
+test('a panel gets a snapshot before anything else', async () => {
+  const { openPanel } = start()
+  const first = openPanel()
+  await first.ask(join)
+  expect(first.heard[0]).toEqual({ type: 'snapshot', rooms: [], log: [] })
+
+  const second = openPanel()
+  await settle()
+  expect(second.heard[0]).toMatchObject({ type: 'snapshot', rooms: [{ roomName: 'lobby' }] })
+})
+
+test('what changes is told to every panel, an outcome only to the one who asked', async () => {
+  const { openPanel } = start()
+  const [one, other] = [openPanel(), openPanel()]
+  await one.ask(join)
+  for (const { heard } of [one, other]) {
+    // A little later: the room when its link is on its way, the log many lines at once.
+    await eventually(() => expect(heard).toContainEqual(expect.objectContaining({ type: 'room' })))
+    await eventually(() => expect(heard).toContainEqual(expect.objectContaining({ type: 'log' })))
+  }
+  expect(JSON.stringify(other.heard)).not.toContain('"outcome"')
+})
+
+describe('commands', () => {
+  test('give back what became of them', async () => {
+    const { openPanel, host } = start()
+    const { ask } = openPanel()
+    expect(await ask({ ...join, name: '' })).toMatchObject({
+      outcome: { ok: false, problem: { kind: 'name-empty' } },
+    })
+    expect(await ask(join)).toMatchObject({ outcome: { ok: true } })
+    const roomId = host.engine.snapshot().rooms[0]?.roomId
+    expect(await ask({ type: 'send', roomId, text: 'hello' })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask({ type: 'send', roomId, text: '' })).toMatchObject({
+      outcome: { ok: false, problem: { kind: 'message-empty' } },
+    })
+    expect(await ask({ type: 'try-now', roomId })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask({ type: 'leave', roomId })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask({ type: 'leave', roomId })).toMatchObject({
+      outcome: { ok: false, problem: { kind: 'not-joined' } },
+    })
+    expect(host.engine.snapshot().rooms).toEqual([])
+  })
+
+  test('that the engine fails at come back as a problem too', async () => {
+    const { openPanel } = start()
+    expect(
+      await openPanel().ask({ type: 'dismiss-problem', roomId: 'x', kind: 'no such kind' }),
+    ).toMatchObject({
+      outcome: { ok: false, problem: { kind: 'unexpected' } },
+    })
+  })
+
+  test.each([undefined, null, 'join', {}, { requestId: 1 }, { requestId: 1, command: { type: 'shutdown' } }])(
+    'that are none are dropped: %j',
+    async (message) => {
+      const { openPanel } = start()
+      const { heard, port, ask } = openPanel()
+      port.postMessage(message)
+      await ask({ type: 'leave', roomId: 'x' })
+      expect(heard).toHaveLength(2)
+    },
+  )
+})
+
+test('a room that goes on at another relay ends its call, and no panel turns away from it', async () => {
+  const { openPanel, host, callsLeft } = start()
+  const { heard, ask } = openPanel()
+  await ask(join)
+  const roomId = host.engine.snapshot().rooms[0]?.roomId ?? ''
+  const relayUrl = 'ws://other.example/ws'
+  expect(await ask({ type: 'change-relay', roomId, relayUrl })).toMatchObject({
+    outcome: { ok: true, roomId },
+  })
+  expect(callsLeft).toEqual([roomId])
+  await eventually(() => expect(JSON.stringify(heard)).toContain(JSON.stringify({ relayUrl }).slice(1, -1)))
+  expect(JSON.stringify(heard)).not.toContain('"left"')
+})
+
+test('a panel that closes disturbs neither the engine nor the others', async () => {
+  const { openPanel, host } = start()
+  const [one, other] = [openPanel(), openPanel()]
+  await one.ask(join)
+  one.port.disconnect()
+  await settle()
+  const roomId = host.engine.snapshot().rooms[0]?.roomId
+  expect(await other.ask({ type: 'leave', roomId })).toMatchObject({ outcome: { ok: true } })
+})
+
+test('a panel that closes while somebody holds the button to talk in it lets go of it', async () => {
+  const asked: CallAction[] = []
+  const { openPanel } = start(() => ({
+    ...noCalls(),
+    act(action) {
+      asked.push(action)
+      return Promise.resolve({ ok: true, value: undefined })
+    },
+  }))
+  const [one, other] = [openPanel(), openPanel()]
+  const hold = (isHeld: boolean) => ({ type: 'call', action: { type: 'hold-to-talk', isHeld } })
+  await one.ask(hold(true))
+  other.port.disconnect()
+  await settle()
+  expect(asked).toEqual([{ type: 'hold-to-talk', isHeld: true }])
+  one.port.disconnect()
+  await eventually(() => expect(asked.at(-1)).toEqual({ type: 'hold-to-talk', isHeld: false }))
+})
+
+test('an answer to a panel that closed meanwhile goes nowhere', async () => {
+  const { openPanel, host } = start()
+  const { port, heard } = openPanel()
+  await settle()
+  port.postMessage({ requestId: 1, command: join })
+  await settle()
+  port.disconnect()
+  await eventually(() => expect(host.engine.snapshot().rooms).toHaveLength(1))
+  await settle()
+  expect(heard).toHaveLength(1)
+})
+
+test('a port that breaks before its end is told keeps no event from the others', async () => {
+  const { openPanel, tell } = start()
+  const [broken, other] = [openPanel(), openPanel()]
+  await settle()
+  broken.port.disconnect()
+  // In the same turn: the host has not heard of it yet.
+  expect(() => tell({ type: 'left', roomId: 'x' })).not.toThrow()
+  await settle()
+  expect(other.heard).toContainEqual({ type: 'left', roomId: 'x' })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import type { CallView } from '@/engine/call/call-view.ts'
+import type { PeerView, RoomView } from '@/engine/view.ts'
+import { toolbarBadgeOf, watchForCalls } from './toolbar-badge.ts'
+import type { ToolbarBadge } from './toolbar-badge-schema.ts'
+
+const inCall = { visit: 'A'.repeat(22), voice: 'open' } as const
+const bo: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected' }
+const room: RoomView = {
+  roomId: 'room',
+  roomName: 'lobby',
+  relayUrl: 'ws://relay.example/ws',
+  me: { peerId: 'me', name: 'Me' },
+  relay: { kind: 'open', address: 'room' },
+  peers: [],
+  problems: [],
+}
+const ourCall: CallView = {
+  roomId: 'room',
+  joinedAtMs: 0,
+  state: 'joined',
+  voice: 'open',
+  isDeafened: false,
+  isPushToTalk: false,
+  peers: [],
+}
+const withPeers = (...peers: PeerView[]): RoomView => ({ ...room, peers })
+
+describe('what the toolbar says', () => {
+  test('nothing without a call', () => {
+    expect(toolbarBadgeOf([withPeers(bo)], undefined)).toEqual({ rooms: [], isMuted: false, started: [] })
+  })
+
+  test('who is in a call', () => {
+    expect(toolbarBadgeOf([withPeers({ ...bo, call: inCall })], undefined).rooms).toEqual([
+      { roomId: 'room', roomName: 'lobby', names: ['Bo'], isOurs: false },
+    ])
+  })
+
+  test.each([
+    ['open', false],
+    ['muted', true],
+    ['none', true],
+  ] as const)('that we are in one, and are %s', (voice, isMuted) => {
+    const sign = toolbarBadgeOf([withPeers(bo)], { ...ourCall, voice })
+    expect(sign.rooms).toEqual([{ roomId: 'room', roomName: 'lobby', names: [], isOurs: true }])
+    expect(sign.isMuted).toBe(isMuted)
+  })
+})
+
+describe('what has just begun', () => {
+  function watch() {
+    const shown: ToolbarBadge[] = []
+    let rooms: RoomView[] = []
+    let call: CallView | undefined
+    let nowMs = 1_000_000
+    const watching = watchForCalls({
+      rooms: () => rooms,
+      call: () => call,
+      show: (sign) => shown.push(sign),
+      nowMs: () => nowMs,
+      after: (_, act) => act(),
+    })
+    return {
+      shown,
+      started: () => shown.flatMap((sign) => sign.started.map((one) => `${one.name} in ${one.roomName}`)),
+      /** What happens, and how long it stays so. */
+      see(next: RoomView[], lastsMs = 0, ours?: CallView) {
+        rooms = next
+        call = ours
+        watching.note()
+        nowMs += lastsMs
+      },
+    }
+  }
+
+  test('whoever was there before has started it, and is told of once', () => {
+    const { see, started, shown } = watch()
+    see([withPeers(bo)], 5_000)
+    expect(shown).toEqual([])
+    see([withPeers({ ...bo, call: inCall })])
+    see([withPeers({ ...bo, call: { ...inCall, voice: 'muted' } })])
+    expect(started()).toEqual(['Bo in lobby'])
+    expect(shown).toHaveLength(1)
+    see([withPeers(bo)], 5_000)
+    see([withPeers({ ...bo, call: inCall })])
+    expect(started()).toEqual(['Bo in lobby', 'Bo in lobby'])
+  })
+
+  test('a call that was going on when we came, or when its people came, was not started now', () => {
+    const { see, started, shown } = watch()
+    see([withPeers(bo)], 200)
+    see([withPeers({ ...bo, call: inCall })])
+    see([])
+    see([withPeers({ ...bo, call: inCall })])
+    expect(started()).toEqual([])
+    expect(shown).toHaveLength(3)
+  })
+
+  test('nobody is told of a call that we are in, or that more people join', () => {
+    const { see, started } = watch()
+    const cy: PeerView = { peerId: 'cy', name: 'Cy', state: 'connected' }
+    see([withPeers(bo, cy)], 5_000)
+    see([withPeers(bo, cy)], 0, ourCall)
+    see([withPeers({ ...bo, call: inCall }, cy)], 0, ourCall)
+    see([withPeers({ ...bo, call: inCall }, { ...cy, call: inCall })], 0, ourCall)
+    expect(started()).toEqual([])
+  })
+})
