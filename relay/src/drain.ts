@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { Counts } from './counts.ts'
 import type { Hub } from './hub.ts'
 import { maxQuietPhaseMs } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 
 const stepMs = 100
 

@@ -1,8 +1,7 @@
 import { WebSocket } from 'ws'
 import { frameHead, wholeFrame } from './frame.ts'
 import { maxCopiedFrameBytes, maxReceiversWithoutCopy } from './limits.ts'
-import type { Member } from './member.ts'
-import type { Passing, Room } from './room.ts'
+import type { Member, Passing, Room } from './room.ts'
 
 const nothing = Buffer.alloc(0)
 

@@ -1,5 +1,5 @@
 import { maxMissedPings } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 
 /** Pinging ten thousand connections in one turn would hold up everybody: they are spread over so many parts. */
 const slotCount = 30

@@ -4,9 +4,16 @@ import { unpackBatch } from './bus/message.ts'
 import { countDrop, type Counts } from './counts.ts'
 import { headerToAll, openEnvelope } from './envelope.ts'
 import type { Limits } from './limits.ts'
-import type { Member, Newcomer } from './member.ts'
 import { closes, type CloseReason } from './refusals.ts'
-import { createRoom, forgetAddress, setAddress, type Passing, type Room } from './room.ts'
+import {
+  createRoom,
+  forgetAddress,
+  setAddress,
+  type Member,
+  type Newcomer,
+  type Passing,
+  type Room,
+} from './room.ts'
 import { createTurns, type BusPort } from './turns.ts'
 
 export interface HubOptions {

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { roomOf } from '../test/room-of-lists.ts'
 import { createCounts } from './counts.ts'
-import type { Member } from './member.ts'
-import type { Passing } from './room.ts'
+import type { Member, Passing } from './room.ts'
 import { createTurns } from './turns.ts'
 
 function turnsWithoutBus() {
