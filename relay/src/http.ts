@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts'
 import { refusals, type RefusalReason } from './refusals.ts'
 import { routeOf } from './route.ts'
 import type { Config } from './settings.ts'
-import type { TurnDesk } from './turn.ts'
+import type { TurnCredentials } from './turn-credentials.ts'
 
 const health = JSON.stringify({ relay: 'sidetone', version: 1, rooms: true })
 const plainText = 'text/plain; charset=utf-8'
@@ -15,7 +15,7 @@ const plainText = 'text/plain; charset=utf-8'
 export interface HttpContext {
   readonly config: Config
   readonly admission: Admission
-  readonly turn: TurnDesk | undefined
+  readonly turnCredentials: TurnCredentials | undefined
   readonly metrics: Metrics | undefined
   /** Why this node should get no new connections, or undefined. */
   readonly notReady: () => string | undefined
@@ -123,8 +123,8 @@ function sendMetrics(response: ServerResponse, { metrics }: HttpContext) {
 }
 
 function answerTurn(request: IncomingMessage, response: ServerResponse, context: HttpContext) {
-  const { turn, config, admission, refused } = context
-  if (turn === undefined) {
+  const { turnCredentials, config, admission, refused } = context
+  if (turnCredentials === undefined) {
     answerRefusal(response, 'no-route')
     return
   }
@@ -132,7 +132,7 @@ function answerTurn(request: IncomingMessage, response: ServerResponse, context:
     answerRefusal(response, 'no-key')
     return
   }
-  const credentials = turn.answer(admission.groupOf(request))
+  const credentials = turnCredentials.issue(admission.groupOf(request))
   if ('retryAfterSeconds' in credentials) {
     refused('full-address')
     response.setHeader('Retry-After', credentials.retryAfterSeconds)

@@ -165,7 +165,7 @@ export const handshakeCheckIntervalMs = 1_000
 /** Payloads up to this size are copied behind the head of their frame, so that one write takes both. */
 export const maxCopiedFrameBytes = 16_384
 
-/** Rooms with at most this many receivers get a turn's frames side by side instead of copied together. */
+/** Rooms with at most this many receivers get a tick's frames side by side instead of copied together. */
 export const maxReceiversWithoutCopy = 3
 
 /** A room whose fan-out takes long waits this share of that time before the next, so that more goes out at once. */
@@ -174,5 +174,5 @@ export const restShare = 0.25
 /** Fan-outs shorter than this are followed by the next one without a rest. */
 export const minRestedFanOutMs = 0.2
 
-/** A turn in which nothing arrived ends the quiet phase of a drain; this long at most. */
+/** A tick in which nothing arrived ends the quiet phase of a drain; this long at most. */
 export const maxQuietPhaseMs = 250

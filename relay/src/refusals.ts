@@ -89,4 +89,4 @@ export type DropReason =
   | 'silent'
   | 'unknown-address'
   | 'bus-offline'
-  | 'bus-rubbish'
+  | 'bus-malformed'

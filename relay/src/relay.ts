@@ -17,7 +17,7 @@ import { createLog, type Log } from './log.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { defaultConfig, type Config } from './settings.ts'
 import { createUpgrader } from './sockets.ts'
-import { createTurnDesk } from './turn.ts'
+import { createTurnCredentials } from './turn-credentials.ts'
 
 /** What differs from the defaults; limits likewise. */
 export type RelayOptions = Partial<Omit<Config, 'limits'>> & { readonly limits?: Partial<Limits> }
@@ -66,10 +66,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     countDrop(counts, 'silent')
     member.webSocket.terminate()
   })
-  const turn =
+  const turnCredentials =
     config.turnSecret === ''
       ? undefined
-      : createTurnDesk({
+      : createTurnCredentials({
           secret: config.turnSecret,
           uris: config.turnUris,
           lifetimeSeconds: limits.turnLifetimeSeconds,
@@ -79,7 +79,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const http: HttpContext = {
     config,
     admission,
-    turn,
+    turnCredentials,
     metrics,
     notReady: () => (draining ? 'draining' : bus?.isConnected() === false ? 'bus' : undefined),
     refused: (reason) => countDrop(counts, reason),

@@ -34,7 +34,7 @@ export interface Member extends Newcomer {
   pulseSlot: number
 }
 
-/** A message on its way, within one turn of the event loop. Its payload is a view of what arrived. */
+/** A message on its way, within one tick of the event loop. Its payload is a view of what arrived. */
 export interface Passing {
   /** Undefined when it came from another node. */
   readonly sender: Member | undefined
@@ -46,13 +46,13 @@ export interface Passing {
   readonly payload: Buffer
 }
 
-/** Who is in a room, and what passes through it in this turn. */
+/** Who is in a room, and what passes through it in this tick. */
 export interface Room {
   readonly name: string
   readonly members: Set<Member>
   /** Members by the address they chose, once somebody chose one; two may share one while one of them is being replaced. */
   byAddress: Map<string, Set<Member>> | undefined
-  /** Whether something of this turn is still to be looked at. */
+  /** Whether something of this tick is still to be looked at. */
   isTouched: boolean
   passing: Passing[]
   forBus: BusMessage[]
