@@ -4,7 +4,7 @@ import { addressGroup, clientAddress, networksOf } from './addresses.ts'
 
 function proxies(...entries: string[]): BlockList {
   const networks = networksOf(entries)
-  if (!(networks instanceof BlockList)) throw new Error(networks.refused)
+  if (!(networks instanceof BlockList)) throw new Error(networks.invalid)
   return networks
 }
 
@@ -46,6 +46,6 @@ test.each([
 test.each(['', '1.2.3', '1.2.3.4/33', '::1/129', '1.2.3.4/8/8', '1.2.3.4/-1', 'localhost'])(
   '%j is no network',
   (entry) => {
-    expect(networksOf([entry])).toEqual({ refused: entry })
+    expect(networksOf([entry])).toEqual({ invalid: entry })
   },
 )

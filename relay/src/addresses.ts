@@ -1,19 +1,19 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 
 /** A set of addresses and ranges, or the entry that is neither. */
-export function networksOf(entries: readonly string[]): BlockList | { refused: string } {
+export function networksOf(entries: readonly string[]): BlockList | { invalid: string } {
   const networks = new BlockList()
   for (const entry of entries) {
     const [address = '', prefix, ...rest] = entry.split('/')
     const family = isIPv6(address) ? 'ipv6' : 'ipv4'
     const bits = family === 'ipv6' ? 128 : 32
-    if (isIP(address) === 0 || rest.length > 0) return { refused: entry }
+    if (isIP(address) === 0 || rest.length > 0) return { invalid: entry }
     if (prefix === undefined) {
       networks.addAddress(address, family)
     } else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
       networks.addSubnet(address, Number(prefix), family)
     } else {
-      return { refused: entry }
+      return { invalid: entry }
     }
   }
   return networks

@@ -6,14 +6,14 @@ const indent = '      '
 
 interface Line {
   readonly flag: string
-  readonly standard: string
-  readonly says: string
+  readonly default: string
+  readonly description: string
 }
 
 const texts: Line[] = Object.values(textSettings)
 const limits: Line[] = Object.values(limitSettings).map((limit) => ({
   ...limit,
-  standard: String(limit.standard),
+  default: String(limit.default),
 }))
 
 /** What `--help` prints. */
@@ -36,8 +36,9 @@ export function helpText(): string {
   ].join('\n')
 }
 
-function described({ flag, standard, says }: Line): string {
-  const sentence = standard === '' ? says : `${says} Default: ${standard}`
+function described(line: Line): string {
+  const { flag, description } = line
+  const sentence = line.default === '' ? description : `${description} Default: ${line.default}`
   return `  --${flag}\n${wrapped(sentence)}`
 }
 

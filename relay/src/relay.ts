@@ -132,7 +132,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 function trustedProxies(entries: readonly string[]): BlockList {
   const networks = networksOf(entries)
   if (networks instanceof BlockList) return networks
-  throw new RangeError(`${networks.refused} is neither an address nor a range.`)
+  throw new RangeError(`${networks.invalid} is neither an address nor a range.`)
 }
 
 async function openBus(
