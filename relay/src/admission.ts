@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { BlockList } from 'node:net'
 import { hasAccessKey, isAllowedOrigin } from './access.ts'
-import { addressGroup, clientAddress } from './addresses.ts'
+import { addressGroup, clientAddress, type Networks } from './addresses.ts'
 import type { RefusalReason } from './refusals.ts'
 import type { Room } from './room.ts'
 import type { Config } from './settings.ts'
@@ -26,7 +25,7 @@ export interface Admission {
 /** Makes an admission that nobody has come through yet. */
 export function createAdmission(
   config: Config,
-  proxies: BlockList,
+  proxies: Networks,
   rooms: ReadonlyMap<string, Room>,
 ): Admission {
   const { limits } = config

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { BlockList } from 'node:net'
-import { networksOf } from './addresses.ts'
+import { networksOf, type Networks } from './addresses.ts'
 import { createAdmission } from './admission.ts'
 import type { Bus } from './bus/bus.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
@@ -129,10 +128,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   }
 }
 
-function trustedProxies(entries: readonly string[]): BlockList {
+function trustedProxies(entries: readonly string[]): Networks {
   const networks = networksOf(entries)
-  if (networks instanceof BlockList) return networks
-  throw new RangeError(`${networks.invalid} is neither an address nor a range.`)
+  if ('invalid' in networks) throw new RangeError(`${networks.invalid} is neither an address nor a range.`)
+  return networks
 }
 
 async function openBus(
