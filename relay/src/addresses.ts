@@ -42,6 +42,11 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, pr
   return client
 }
 
+/** True for an IPv4 address in dotted decimal, and for an IPv6 address with or without brackets. */
+export function isAddress(text: string): boolean {
+  return addressOf(text) !== undefined
+}
+
 /** What connections are counted by: an IPv4 address, or the /64 that one IPv6 subscriber usually has whole. */
 export function addressGroup(text: string): string {
   const address = addressOf(text)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { networksOf } from './addresses.ts'
 import { limitSettings, type LimitSetting } from './limits.ts'
+import { isOriginEntry } from './origins.ts'
 import { mapValues, textSettings, variableOf, type Config, type TextSetting } from './settings.ts'
 
 /** What the command line and the environment ask for. */
@@ -103,10 +104,11 @@ function validate(config: Config) {
       throw new ConfigError(`--nats must be like nats://127.0.0.1:4222, not "${server}".`)
     }
   }
+  if (config.allowedOrigins.length === 0) throw new ConfigError('--allowed-origins must name at least one.')
   for (const origin of config.allowedOrigins) {
-    if (origin !== 'none' && !/^[a-z][a-z0-9+.-]*:\/\/(\*|[^\s/*]+)$/.test(origin)) {
+    if (!isOriginEntry(origin)) {
       throw new ConfigError(
-        `--allowed-origins must be like https://example.org, moz-extension://* or none, not "${origin}".`,
+        `--allowed-origins must be like https://example.org, moz-extension://*, extensions, self, none or *, not "${origin}".`,
       )
     }
   }

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { hasAccessKey, hasBearerToken } from './access.ts'
+import { hasBearerToken } from './access.ts'
 import type { Admission } from './admission.ts'
 import { landingHeaders, landingPage } from './landing.ts'
 import type { Metrics } from './metrics.ts'
@@ -25,7 +25,7 @@ export interface HttpContext {
 /** Makes the answerer of requests that are no WebSocket handshakes. */
 export function createRequestAnswerer(context: HttpContext) {
   return (request: IncomingMessage, response: ServerResponse) => {
-    // Any origin may read the answers: a panel lives at an extension's origin, which no relay can list.
+    // Any origin may read the answers, so that a refused page can say why; `/turn` is the exception.
     response.setHeader('Access-Control-Allow-Origin', '*')
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('X-Content-Type-Options', 'nosniff')
@@ -123,13 +123,15 @@ function sendMetrics(response: ServerResponse, { metrics }: HttpContext) {
 }
 
 function answerTurn(request: IncomingMessage, response: ServerResponse, context: HttpContext) {
-  const { turnCredentials, config, admission, refused } = context
-  if (turnCredentials === undefined) {
-    answerRefusal(response, 'no-route')
+  const { turnCredentials, admission, refused } = context
+  const reason = admission.clientRefusal(request)
+  showOnlyTo(reason === 'bad-origin' ? undefined : request.headers.origin, response)
+  if (reason !== undefined) {
+    answerRefusal(response, reason)
     return
   }
-  if (!hasAccessKey(request, config.accessKey)) {
-    answerRefusal(response, 'no-key')
+  if (turnCredentials === undefined) {
+    answerRefusal(response, 'no-route')
     return
   }
   const credentials = turnCredentials.issue(admission.groupOf(request))
@@ -140,6 +142,13 @@ function answerTurn(request: IncomingMessage, response: ServerResponse, context:
     return
   }
   answer(response, 200, JSON.stringify(credentials), { 'Content-Type': 'application/json' })
+}
+
+/** Lets pages of this origin read the answer, and no others. */
+function showOnlyTo(origin: string | undefined, response: ServerResponse) {
+  response.setHeader('Vary', 'Origin')
+  if (origin === undefined) response.removeHeader('Access-Control-Allow-Origin')
+  else response.setHeader('Access-Control-Allow-Origin', origin)
 }
 
 /** Says what a handshake would be answered: browsers hide that from whoever opened a WebSocket. */

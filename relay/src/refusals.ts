@@ -44,8 +44,8 @@ export const refusals = {
   },
   'bad-origin': {
     status: 403,
-    sentence: 'This relay does not serve your origin.',
-    description: 'The origin is not among `--allowed-origins`.',
+    sentence: 'Origin not allowed. The operator can add it with --allowed-origins.',
+    description: "The origin is not among `--allowed-origins`: by default, any web page but the relay's own.",
   },
   'full-address': {
     status: 429,

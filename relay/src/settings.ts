@@ -1,4 +1,5 @@
 import { limitSettings, type Limits } from './limits.ts'
+import { defaultOrigins } from './origins.ts'
 
 /** A setting that is not a limit. A `list` is split at commas; a `path` names a file. */
 export interface TextSetting {
@@ -34,7 +35,8 @@ export const textSettings = {
     flag: 'trust-proxy',
     kind: 'list',
     default: '',
-    description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
+    description:
+      'Addresses or CIDR ranges of proxies whose X-Forwarded-For and X-Forwarded-Host are trusted.',
   },
   accessKey: {
     flag: 'access-key',
@@ -45,9 +47,9 @@ export const textSettings = {
   allowedOrigins: {
     flag: 'allowed-origins',
     kind: 'list',
-    default: '',
+    default: defaultOrigins.join(','),
     description:
-      'Origins that may connect, such as https://example.org, chrome-extension://<id>, moz-extension://*, none; refused with 403 otherwise. Empty allows all.',
+      "Origins that may connect: extensions (any browser extension), self (the relay's own page), none (clients that send no Origin), * (all), or such as https://example.org, moz-extension://*. Others get 403. A list replaces the default.",
   },
   turnSecret: {
     flag: 'turn-secret',
@@ -142,7 +144,7 @@ export const defaultConfig: Config = {
   tlsKey: '',
   trustProxy: [],
   accessKey: '',
-  allowedOrigins: [],
+  allowedOrigins: defaultOrigins,
   turnSecret: '',
   turnUris: [],
   nats: [],
