@@ -13,7 +13,7 @@ const protocolCloses = [
 
 /** Answers that Node's HTTP server gives by itself. */
 const httpAnswers = [
-  { status: 400, description: 'The request or the handshake is malformed.' },
+  { status: 405, description: 'A handshake by another method than GET.' },
   { status: 408, description: 'The request was not there within `--handshake-timeout-seconds`.' },
   { status: 426, description: 'A plain GET where a handshake would have been accepted.' },
   { status: 431, description: 'The headers were longer than `--max-header-bytes`.' },

@@ -35,7 +35,12 @@ export const refusals = {
   'no-route': {
     status: 404,
     sentence: 'There is nothing here.',
-    description: 'No such address, or no such room name.',
+    description: 'No such address or room name; or a request that is neither GET nor HEAD.',
+  },
+  'handshake-body': {
+    status: 400,
+    sentence: 'A WebSocket handshake must not have a body.',
+    description: 'The request or the handshake is malformed, or a handshake announces a body.',
   },
   'no-key': {
     status: 401,
