@@ -21,9 +21,9 @@ export function helpText(): string {
   return [
     'Usage: sidetone-relay [--flag value]…',
     '',
-    'Introduces browsers to each other and learns nothing. Each flag has an environment variable:',
-    'SIDETONE_ and the flag in capitals, such as SIDETONE_MAX_ROOMS. A flag wins over its variable;',
-    'keep secrets in variables, since every user of a machine can read command lines.',
+    'Introduces browsers to each other, and cannot read what they send. Each flag has an environment',
+    'variable: SIDETONE_ and the flag in capitals, such as SIDETONE_MAX_ROOMS. A flag wins over its',
+    'variable. Keep secrets in variables, since every user of a machine can read command lines.',
     '',
     'Settings',
     ...texts.map(described),
