@@ -10,7 +10,12 @@ import { hasCoturn, startTurnServer } from './turn-server.ts'
  * Tests ask for their addresses by `inject`.
  */
 export default async function setup(project: TestProject) {
-  const relays = await Promise.all([startRelay(), startRelay({ flags: ['--metrics-token', metricsToken] })])
+  // These tests run in a web page, which a relay refuses by default.
+  const flags = ['--allowed-origins', '*']
+  const relays = await Promise.all([
+    startRelay({ flags }),
+    startRelay({ flags: [...flags, '--metrics-token', metricsToken] }),
+  ])
   const turn = hasCoturn ? await startTurnServer() : null
   const hubs = await Promise.all([
     startForeignHub(),

@@ -1,9 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-/** The entry of `--allowed-origins` that lets clients in which send no Origin at all. */
-const noOrigin = 'none'
-
 /** True when no key is asked for, or when the request carries it as `?key=…` or as a bearer token. */
 export function hasAccessKey(request: IncomingMessage, accessKey: string): boolean {
   if (accessKey === '') return true
@@ -16,17 +13,6 @@ export function hasAccessKey(request: IncomingMessage, accessKey: string): boole
 export function hasBearerToken(request: IncomingMessage, token: string): boolean {
   const given = bearerToken(request)
   return given !== undefined && sameSecret(given, token)
-}
-
-/**
- * True when the request's origin is on the list, or there is no list.
- * `scheme://*` stands for every origin of a scheme: Firefox gives an extension a random id on each machine.
- */
-export function isAllowedOrigin(origin: string | undefined, allowed: readonly string[]): boolean {
-  if (allowed.length === 0) return true
-  if (origin === undefined) return allowed.includes(noOrigin)
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//.exec(origin)?.[0]
-  return allowed.includes(origin) || (scheme !== undefined && allowed.includes(`${scheme}*`))
 }
 
 function bearerToken(request: IncomingMessage): string | undefined {

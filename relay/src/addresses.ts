@@ -1,68 +1,76 @@
-import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** A set of addresses and ranges, or the entry that is neither. */
-export function networksOf(entries: readonly string[]): BlockList | { refused: string } {
-  const networks = new BlockList()
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Range = readonly [network: Address, bits: number]
+
+/** A set of addresses and ranges. IPv4 written as IPv6 is the same as IPv4. */
+export interface Networks {
+  /** False also for what is no address. */
+  has(address: string): boolean
+}
+
+/** Reads addresses and CIDR ranges; gives back the first entry that is neither, if there is one. */
+export function networksOf(entries: readonly string[]): Networks | { invalid: string } {
+  const ranges: Range[] = []
   for (const entry of entries) {
-    const [address = '', prefix, ...rest] = entry.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    const bits = family === 'ipv6' ? 128 : 32
-    if (isIP(address) === 0 || rest.length > 0) return { refused: entry }
-    if (prefix === undefined) {
-      networks.addAddress(address, family)
-    } else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
-      networks.addSubnet(address, Number(prefix), family)
-    } else {
-      return { refused: entry }
-    }
+    const range = rangeOf(entry)
+    if (range === undefined) return { invalid: entry }
+    ranges.push(range)
   }
-  return networks
+  return {
+    has(text) {
+      const address = addressOf(text)
+      return address !== undefined && ranges.some((range) => isWithin(address, range))
+    },
+  }
 }
 
 /**
  * Who is really asking. `X-Forwarded-For` is read from the right, and only as far as trusted proxies wrote it:
  * the first address that is no trusted proxy is the client, whatever stands left of it.
  */
-export function clientAddress(peer: string, forwardedFor: string | undefined, proxies: BlockList): string {
-  let client = plainAddress(peer)
+export function clientAddress(peer: string, forwardedFor: string | undefined, proxies: Networks): string {
+  let client = addressOf(peer)?.toString() ?? peer
   if (forwardedFor === undefined) return client
   for (const hop of forwardedFor.split(',').reverse()) {
-    if (!contains(proxies, client)) return client
-    const address = plainAddress(hop.trim())
+    if (!proxies.has(client)) return client
+    const address = addressOf(hop.trim())
     // A trusted proxy wrote something that is no address: count it as the proxy's own.
-    if (isIP(address) === 0) return client
-    client = address
+    if (address === undefined) return client
+    client = address.toString()
   }
   return client
 }
 
+/** True for an IPv4 address in dotted decimal, and for an IPv6 address with or without brackets. */
+export function isAddress(text: string): boolean {
+  return addressOf(text) !== undefined
+}
+
 /** What connections are counted by: an IPv4 address, or the /64 that one IPv6 subscriber usually has whole. */
-export function addressGroup(address: string): string {
-  const plain = plainAddress(address)
-  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
+export function addressGroup(text: string): string {
+  const address = addressOf(text)
+  if (address === undefined) return text
+  if (address instanceof ipaddr.IPv4) return address.toString()
+  return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`
 }
 
-function contains(networks: BlockList, address: string): boolean {
-  return isIP(address) !== 0 && networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+/** Undefined where the text is no address. IPv4 written as IPv6 becomes IPv4. */
+function addressOf(text: string): Address | undefined {
+  const bare = text.replace(/^\[(.*)\]$/, '$1')
+  // Dotted decimal only: ipaddr.js would also read octal, hexadecimal and shortened IPv4 addresses.
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare)
+  return isAddress ? ipaddr.process(bare) : undefined
 }
 
-/** Without a zone, and IPv4 written as IPv6 as IPv4. */
-function plainAddress(address: string): string {
-  const withoutZone = address.replace(/%.*$/, '').replace(/^\[(.*)\]$/, '$1')
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(withoutZone)?.[1]
-  return mapped !== undefined && isIPv4(mapped) ? mapped : withoutZone
+function rangeOf(entry: string): Range | undefined {
+  const cidr = entry.includes('/') ? entry : `${entry}/${entry.includes(':') ? 128 : 32}`
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr) && !ipaddr.IPv6.isValidCIDR(cidr)) return undefined
+  const [network, bits] = ipaddr.parseCIDR(cidr)
+  const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96
+  return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits]
 }
 
-/** The eight groups of an IPv6 address, each without leading zeros. */
-function groupsOf(address: string): string[] {
-  const dotted = address.replace(
-    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/,
-    (_, a: string, b: string, c: string, d: string) =>
-      [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((group) => group.toString(16)).join(':'),
-  )
-  const [left = '', right] = dotted.split('::')
-  const head = left === '' ? [] : left.split(':')
-  const tail = right === undefined || right === '' ? [] : right.split(':')
-  const zeros = right === undefined ? [] : Array.from({ length: 8 - head.length - tail.length }, () => '0')
-  return [...head, ...zeros, ...tail].map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+function isWithin(address: Address, [network, bits]: Range): boolean {
+  return address.kind() === network.kind() && address.match(network, bits)
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { BlockList } from 'node:net'
-import { hasAccessKey, isAllowedOrigin } from './access.ts'
-import { addressGroup, clientAddress } from './addresses.ts'
+import { hasAccessKey } from './access.ts'
+import { addressGroup, clientAddress, type Networks } from './addresses.ts'
+import { isAllowedOrigin } from './origins.ts'
 import type { RefusalReason } from './refusals.ts'
 import type { Room } from './room.ts'
 import type { Config } from './settings.ts'
@@ -10,6 +10,8 @@ import type { Config } from './settings.ts'
 export interface Admission {
   /** Why a handshake for this room would be refused, or undefined. */
   refusal(request: IncomingMessage, room: string): RefusalReason | undefined
+  /** Why this client gets nothing here, or undefined: its origin, or its key. */
+  clientRefusal(request: IncomingMessage): RefusalReason | undefined
   /** Why this room takes nobody more, or undefined. */
   roomRefusal(room: string): RefusalReason | undefined
   /** Counts a connection of this group of addresses. */
@@ -26,7 +28,7 @@ export interface Admission {
 /** Makes an admission that nobody has come through yet. */
 export function createAdmission(
   config: Config,
-  proxies: BlockList,
+  proxies: Networks,
   rooms: ReadonlyMap<string, Room>,
 ): Admission {
   const { limits } = config
@@ -42,6 +44,12 @@ export function createAdmission(
     return addressGroup(clientAddress(request.socket.remoteAddress ?? '', list, proxies))
   }
 
+  function clientRefusal(request: IncomingMessage): RefusalReason | undefined {
+    // First, so that a page of another origin cannot try keys.
+    if (!isAllowedOrigin(request, config.allowedOrigins, proxies)) return 'bad-origin'
+    return hasAccessKey(request, config.accessKey) ? undefined : 'no-key'
+  }
+
   function roomRefusal(name: string): RefusalReason | undefined {
     const room = rooms.get(name)
     if (room === undefined) return isFull(rooms.size, limits.maxRooms) ? 'full-rooms' : undefined
@@ -50,12 +58,13 @@ export function createAdmission(
 
   return {
     refusal(request, room) {
-      if (!hasAccessKey(request, config.accessKey)) return 'no-key'
-      if (!isAllowedOrigin(request.headers.origin, config.allowedOrigins)) return 'bad-origin'
+      const reason = clientRefusal(request)
+      if (reason !== undefined) return reason
       if (stopped || isFull(total, limits.maxConnections)) return 'full-relay'
       if (isFull(perGroup.get(groupOf(request)) ?? 0, limits.maxConnectionsPerAddress)) return 'full-address'
       return roomRefusal(room)
     },
+    clientRefusal,
     roomRefusal,
     enter(group) {
       total += 1

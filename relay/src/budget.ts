@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 import { fullBucket, takeOnCredit, waitMs, type Rate } from './rate.ts'
 
 /** What a member may send. */

@@ -13,7 +13,7 @@ switch (command.kind) {
   case 'help':
     process.stdout.write(helpText())
     break
-  case 'refused':
+  case 'invalid':
     stop(command.sentence, badUsage)
     break
   case 'run':

@@ -8,13 +8,13 @@ test('without flags and variables everything has its default', () => {
 })
 
 test('every setting has a flag and a variable, and the flag wins', () => {
-  for (const [name, { flag, least }] of Object.entries(limitSettings)) {
-    const [one, other] = [String(least + 1), String(least + 2)]
+  for (const [name, { flag, min }] of Object.entries(limitSettings)) {
+    const [one, other] = [String(min + 1), String(min + 2)]
     expect(readConfig([], { [variableOf(flag)]: one })).toMatchObject({
-      config: { limits: { [name]: least + 1 } },
+      config: { limits: { [name]: min + 1 } },
     })
     expect(readConfig([`--${flag}`, other], { [variableOf(flag)]: one })).toMatchObject({
-      config: { limits: { [name]: least + 2 } },
+      config: { limits: { [name]: min + 2 } },
     })
   }
   expect(readConfig([], { SIDETONE_HOST: '::1', SIDETONE_ACCESS_KEY: 'k' })).toMatchObject({
@@ -29,7 +29,7 @@ test('no two settings share a flag', () => {
 
 test('a refused variable is named', () => {
   expect(readConfig([], { SIDETONE_MAX_ROOMS: 'many' })).toEqual({
-    kind: 'refused',
+    kind: 'invalid',
     sentence: 'SIDETONE_MAX_ROOMS must be a whole number from 0 to 2000000000, not "many".',
   })
 })

@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util'
 import { networksOf } from './addresses.ts'
 import { limitSettings, type LimitSetting } from './limits.ts'
+import { isOriginEntry } from './origins.ts'
 import { mapValues, textSettings, variableOf, type Config, type TextSetting } from './settings.ts'
 
 /** What the command line and the environment ask for. */
 export type Command =
-  { kind: 'run'; config: Config } | { kind: 'help' } | { kind: 'refused'; sentence: string }
+  { kind: 'run'; config: Config } | { kind: 'help' } | { kind: 'invalid'; sentence: string }
 
 const maxPort = 65_535
 
-class Refusal extends Error {}
+/** Why a configuration makes no sense, as a sentence. */
+class ConfigError extends Error {}
 
 /**
  * Reads the command line (without the program's name) and the environment; a flag wins over its variable.
- * A value that makes no sense is refused in one sentence, never guessed.
+ * A value that makes no sense is answered with one sentence, never guessed.
  */
 export function readConfig(words: readonly string[], environment: NodeJS.ProcessEnv): Command {
   try {
@@ -28,14 +30,14 @@ export function readConfig(words: readonly string[], environment: NodeJS.Process
     })
     return { kind: 'run', config }
   } catch (error) {
-    if (error instanceof Refusal) return { kind: 'refused', sentence: error.message }
+    if (error instanceof ConfigError) return { kind: 'invalid', sentence: error.message }
     throw error
   }
 }
 
 interface Given {
   readonly text: string
-  /** The flag or the variable it came from, for the sentence that refuses it. */
+  /** The flag or the variable it came from, for the sentence that names it. */
   readonly name: string
 }
 
@@ -58,60 +60,63 @@ function assemble(lookup: Lookup): Config {
     nats: listOf(text.nats),
     limits,
   }
-  refuseHalves(config)
+  validate(config)
   return config
 }
 
-function readLimit({ standard, least, most }: LimitSetting, given: Given | undefined): number {
-  if (given === undefined) return standard
+function readLimit({ default: fallback, min, max }: LimitSetting, given: Given | undefined): number {
+  if (given === undefined) return fallback
   const value = Number(given.text)
-  if (!/^\d{1,10}$/.test(given.text) || value < least || value > most) {
-    throw new Refusal(`${given.name} must be a whole number from ${least} to ${most}, not "${given.text}".`)
+  if (!/^\d{1,10}$/.test(given.text) || value < min || value > max) {
+    throw new ConfigError(`${given.name} must be a whole number from ${min} to ${max}, not "${given.text}".`)
   }
   return value
 }
 
-function readText({ kind, standard, choices }: TextSetting, given: Given | undefined): string {
-  if (given === undefined) return standard
+function readText({ kind, default: fallback, choices }: TextSetting, given: Given | undefined): string {
+  if (given === undefined) return fallback
   const { name, text } = given
-  if (text === '') throw new Refusal(`${name} must not be empty.`)
+  if (text === '') throw new ConfigError(`${name} must not be empty.`)
   if (kind === 'port' && (!/^\d{1,5}$/.test(text) || Number(text) > maxPort)) {
-    throw new Refusal(`${name} must be a number from 0 to ${maxPort}, not "${text}".`)
+    throw new ConfigError(`${name} must be a number from 0 to ${maxPort}, not "${text}".`)
   }
   if (choices !== undefined && !choices.includes(text)) {
-    throw new Refusal(`${name} must be one of ${choices.join(', ')}, not "${text}".`)
+    throw new ConfigError(`${name} must be one of ${choices.join(', ')}, not "${text}".`)
   }
   return text
 }
 
 /** What only makes sense together, or only in a certain form. */
-function refuseHalves(config: Config) {
+function validate(config: Config) {
   if ((config.tlsCert === '') !== (config.tlsKey === '')) {
-    throw new Refusal('--tls-cert and --tls-key belong together: give both or none.')
+    throw new ConfigError('--tls-cert and --tls-key belong together: give both or none.')
   }
   if ((config.turnSecret === '') !== (config.turnUris.length === 0)) {
-    throw new Refusal('--turn-secret and --turn-uris belong together: give both or none.')
+    throw new ConfigError('--turn-secret and --turn-uris belong together: give both or none.')
   }
   for (const uri of config.turnUris) {
     if (!/^turns?:[^\s]+$/.test(uri)) {
-      throw new Refusal(`--turn-uris must be like turn:turn.example.org:3478, not "${uri}".`)
+      throw new ConfigError(`--turn-uris must be like turn:turn.example.org:3478, not "${uri}".`)
     }
   }
   for (const server of config.nats) {
     if (!/^(nats|tls):\/\/[^\s]+$/.test(server)) {
-      throw new Refusal(`--nats must be like nats://127.0.0.1:4222, not "${server}".`)
+      throw new ConfigError(`--nats must be like nats://127.0.0.1:4222, not "${server}".`)
     }
   }
+  if (config.allowedOrigins.length === 0) throw new ConfigError('--allowed-origins must name at least one.')
   for (const origin of config.allowedOrigins) {
-    if (origin !== 'none' && !/^[a-z][a-z0-9+.-]*:\/\/(\*|[^\s/*]+)$/.test(origin)) {
-      throw new Refusal(
-        `--allowed-origins must be like https://example.org, moz-extension://* or none, not "${origin}".`,
+    if (!isOriginEntry(origin)) {
+      throw new ConfigError(
+        `--allowed-origins must be like https://example.org, moz-extension://*, extensions, self, none or *, not "${origin}".`,
       )
     }
   }
   const networks = networksOf(config.trustProxy)
-  if ('refused' in networks) {
-    throw new Refusal(`--trust-proxy must be addresses or ranges like 10.0.0.0/8, not "${networks.refused}".`)
+  if ('invalid' in networks) {
+    throw new ConfigError(
+      `--trust-proxy must be addresses or ranges like 10.0.0.0/8, not "${networks.invalid}".`,
+    )
   }
 }
 
@@ -130,6 +135,6 @@ function parseFlags(words: readonly string[]): ReadonlyMap<string, string> {
     return new Map(Object.entries(values).map(([flag, value]) => [flag, String(value)]))
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/[.\n]/, 1)[0] ?? '') : String(error)
-    throw new Refusal(`${reason}: --help lists what there is.`)
+    throw new ConfigError(`${reason}: --help lists what there is.`)
   }
 }

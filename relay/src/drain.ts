@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTick, setTimeout as delay } from 'node:timers/promises'
 import type { Counts } from './counts.ts'
 import type { Hub } from './hub.ts'
 import { maxQuietPhaseMs } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 
 const stepMs = 100
 
@@ -24,15 +24,15 @@ export async function drainMembers(hub: Hub, counts: Counts, drainMs: number): P
   closeThese(hub, membersOf(hub))
 }
 
-/** Resolves after a turn in which nothing arrived: then the network's buffers held nothing more. */
+/** Resolves after a tick in which nothing arrived: then the network's buffers held nothing more. */
 async function quiet(counts: Counts): Promise<void> {
   const deadlineMs = performance.now() + maxQuietPhaseMs
   let before = -1
   while (counts.messagesIn !== before && performance.now() < deadlineMs) {
     before = counts.messagesIn
-    // Two turns: the first may be this one's own check phase, before anything is read.
-    await nextTurn()
-    await nextTurn()
+    // Two ticks: the first may be this one's own check phase, before anything is read.
+    await nextTick()
+    await nextTick()
   }
 }
 

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { fanOut } from './fanout.ts'
 import { frameHead } from './frame.ts'
 import { maxCopiedFrameBytes } from './limits.ts'
-import type { Member } from './member.ts'
-import type { Passing } from './room.ts'
+import type { Member, Passing } from './room.ts'
 import { roomOf } from '../test/room-of-lists.ts'
 
 /** The plain path: each message framed by itself for each member, in order. */

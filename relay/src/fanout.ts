@@ -1,15 +1,14 @@
 import { WebSocket } from 'ws'
 import { frameHead, wholeFrame } from './frame.ts'
 import { maxCopiedFrameBytes, maxReceiversWithoutCopy } from './limits.ts'
-import type { Member } from './member.ts'
-import type { Passing, Room } from './room.ts'
+import type { Member, Passing, Room } from './room.ts'
 
 const nothing = Buffer.alloc(0)
 
 export interface FanOutOptions {
-  /** What may wait for a receiver that has not taken what it got in earlier turns; 0 is without limit. */
+  /** What may wait for a receiver that has not taken what it got in earlier ticks; 0 is without limit. */
   readonly maxBufferedBytes: number
-  /** Called for a receiver that is too slow; it gets nothing of this turn. */
+  /** Called for a receiver that is too slow; it gets nothing of this tick. */
   readonly dropSlow: (member: Member) => void
   /** Called for each member that was written to. */
   readonly wrote: (messages: number, bytes: number) => void
@@ -24,7 +23,7 @@ interface Framed {
   readonly payload: Buffer
 }
 
-/** This turn's messages to everybody, framed once, for all receivers of one kind. */
+/** This tick's messages to everybody, framed once, for all receivers of one kind. */
 interface Shared {
   readonly framed: readonly (Framed | undefined)[]
   readonly bytes: number
@@ -34,7 +33,7 @@ interface Shared {
 }
 
 /**
- * Sends what passed through a room in this turn: each message framed once, all of them joined into one buffer
+ * Sends what passed through a room in this tick: each message framed once, all of them joined into one buffer
  * that every member shares, and one write for each member. Members that sent something themselves, or were sent
  * something alone, get the pieces of that buffer that are for them, in order.
  */

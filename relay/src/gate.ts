@@ -1,13 +1,13 @@
 import type { Server } from 'node:http'
-import type { BlockList, Socket } from 'node:net'
-import { addressGroup } from './addresses.ts'
+import type { Socket } from 'node:net'
+import { addressGroup, type Networks } from './addresses.ts'
 import type { Limits } from './limits.ts'
 
 /**
  * Cuts TCP connections above what could ever become WebSockets, before they cost a request:
  * in total, and from one address unless a trusted proxy speaks for many behind it.
  */
-export function guardConnections(server: Server, limits: Limits, proxies: BlockList) {
+export function guardConnections(server: Server, limits: Limits, proxies: Networks) {
   const { maxConnections, maxPendingHandshakes, maxConnectionsPerAddress } = limits
   if (maxConnections > 0 && maxPendingHandshakes > 0) {
     server.maxConnections = maxConnections + maxPendingHandshakes
@@ -17,11 +17,7 @@ export function guardConnections(server: Server, limits: Limits, proxies: BlockL
   const perGroup = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
     const peer = socket.remoteAddress ?? ''
-    if (
-      socket.remoteFamily !== undefined &&
-      proxies.check(peer, socket.remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4')
-    )
-      return
+    if (proxies.has(peer)) return
     const group = addressGroup(peer)
     const count = (perGroup.get(group) ?? 0) + 1
     // Twice as many as may be WebSockets: the others must be able to ask, and to be told no.

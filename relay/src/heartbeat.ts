@@ -1,7 +1,7 @@
 import { maxMissedPings } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 
-/** Pinging ten thousand connections in one turn would hold up everybody: they are spread over so many parts. */
+/** Pinging ten thousand connections in one tick would hold up everybody: they are spread over so many parts. */
 const slotCount = 30
 
 export interface Heartbeat {

@@ -6,14 +6,14 @@ const indent = '      '
 
 interface Line {
   readonly flag: string
-  readonly standard: string
-  readonly says: string
+  readonly default: string
+  readonly description: string
 }
 
 const texts: Line[] = Object.values(textSettings)
 const limits: Line[] = Object.values(limitSettings).map((limit) => ({
   ...limit,
-  standard: String(limit.standard),
+  default: String(limit.default),
 }))
 
 /** What `--help` prints. */
@@ -21,9 +21,9 @@ export function helpText(): string {
   return [
     'Usage: sidetone-relay [--flag value]…',
     '',
-    'Introduces browsers to each other and learns nothing. Each flag has an environment variable:',
-    'SIDETONE_ and the flag in capitals, such as SIDETONE_MAX_ROOMS. A flag wins over its variable;',
-    'keep secrets in variables, since every user of a machine can read command lines.',
+    'Introduces browsers to each other, and cannot read what they send. Each flag has an environment',
+    'variable: SIDETONE_ and the flag in capitals, such as SIDETONE_MAX_ROOMS. A flag wins over its',
+    'variable. Keep secrets in variables, since every user of a machine can read command lines.',
     '',
     'Settings',
     ...texts.map(described),
@@ -36,8 +36,9 @@ export function helpText(): string {
   ].join('\n')
 }
 
-function described({ flag, standard, says }: Line): string {
-  const sentence = standard === '' ? says : `${says} Default: ${standard}`
+function described(line: Line): string {
+  const { flag, description } = line
+  const sentence = line.default === '' ? description : `${description} Default: ${line.default}`
   return `  --${flag}\n${wrapped(sentence)}`
 }
 

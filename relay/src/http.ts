@@ -1,13 +1,13 @@
 import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { hasAccessKey, hasBearerToken } from './access.ts'
+import { hasBearerToken } from './access.ts'
 import type { Admission } from './admission.ts'
 import { landingHeaders, landingPage } from './landing.ts'
 import type { Metrics } from './metrics.ts'
 import { refusals, type RefusalReason } from './refusals.ts'
 import { routeOf } from './route.ts'
 import type { Config } from './settings.ts'
-import type { TurnDesk } from './turn.ts'
+import type { TurnCredentials } from './turn-credentials.ts'
 
 const health = JSON.stringify({ relay: 'sidetone', version: 1, rooms: true })
 const plainText = 'text/plain; charset=utf-8'
@@ -15,7 +15,7 @@ const plainText = 'text/plain; charset=utf-8'
 export interface HttpContext {
   readonly config: Config
   readonly admission: Admission
-  readonly turn: TurnDesk | undefined
+  readonly turnCredentials: TurnCredentials | undefined
   readonly metrics: Metrics | undefined
   /** Why this node should get no new connections, or undefined. */
   readonly notReady: () => string | undefined
@@ -25,7 +25,7 @@ export interface HttpContext {
 /** Makes the answerer of requests that are no WebSocket handshakes. */
 export function createRequestAnswerer(context: HttpContext) {
   return (request: IncomingMessage, response: ServerResponse) => {
-    // Any origin may read the answers: a panel lives at an extension's origin, which no relay can list.
+    // Any origin may read the answers, so that a refused page can say why; `/turn` is the exception.
     response.setHeader('Access-Control-Allow-Origin', '*')
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('X-Content-Type-Options', 'nosniff')
@@ -123,16 +123,18 @@ function sendMetrics(response: ServerResponse, { metrics }: HttpContext) {
 }
 
 function answerTurn(request: IncomingMessage, response: ServerResponse, context: HttpContext) {
-  const { turn, config, admission, refused } = context
-  if (turn === undefined) {
+  const { turnCredentials, admission, refused } = context
+  const reason = admission.clientRefusal(request)
+  showOnlyTo(reason === 'bad-origin' ? undefined : request.headers.origin, response)
+  if (reason !== undefined) {
+    answerRefusal(response, reason)
+    return
+  }
+  if (turnCredentials === undefined) {
     answerRefusal(response, 'no-route')
     return
   }
-  if (!hasAccessKey(request, config.accessKey)) {
-    answerRefusal(response, 'no-key')
-    return
-  }
-  const credentials = turn.answer(admission.groupOf(request))
+  const credentials = turnCredentials.issue(admission.groupOf(request))
   if ('retryAfterSeconds' in credentials) {
     refused('full-address')
     response.setHeader('Retry-After', credentials.retryAfterSeconds)
@@ -140,6 +142,13 @@ function answerTurn(request: IncomingMessage, response: ServerResponse, context:
     return
   }
   answer(response, 200, JSON.stringify(credentials), { 'Content-Type': 'application/json' })
+}
+
+/** Lets pages of this origin read the answer, and no others. */
+function showOnlyTo(origin: string | undefined, response: ServerResponse) {
+  response.setHeader('Vary', 'Origin')
+  if (origin === undefined) response.removeHeader('Access-Control-Allow-Origin')
+  else response.setHeader('Access-Control-Allow-Origin', origin)
 }
 
 /** Says what a handshake would be answered: browsers hide that from whoever opened a WebSocket. */

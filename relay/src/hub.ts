@@ -4,17 +4,24 @@ import { unpackBatch } from './bus/message.ts'
 import { countDrop, type Counts } from './counts.ts'
 import { headerToAll, openEnvelope } from './envelope.ts'
 import type { Limits } from './limits.ts'
-import type { Member, Newcomer } from './member.ts'
 import { closes, type CloseReason } from './refusals.ts'
-import { createRoom, forgetAddress, setAddress, type Passing, type Room } from './room.ts'
-import { createTurns, type BusPort } from './turns.ts'
+import {
+  createRoom,
+  forgetAddress,
+  setAddress,
+  type Member,
+  type Newcomer,
+  type Passing,
+  type Room,
+} from './room.ts'
+import { createTickBatcher, type BusPort } from './tick-batcher.ts'
 
 export interface HubOptions {
   readonly limits: Limits
   readonly counts: Counts
   readonly bus: BusPort | undefined
   readonly nowMs: () => number
-  /** Told how long a turn's fan-out took, from the first message's arrival to the last write. */
+  /** Told how long a tick's fan-out took, from the first message's arrival to the last write. */
   readonly fannedOut: (durationMs: number) => void
 }
 
@@ -28,7 +35,7 @@ export interface Hub {
   chargeControl(member: Member): boolean
   /** Takes a batch from another node. */
   receiveFromBus(room: string, batch: Buffer): void
-  /** Sends at once what would be sent at the end of this turn. */
+  /** Sends at once what would be sent at the end of this tick. */
   flush(): void
   /** Flushes, then closes a member for this reason. */
   drop(member: Member, reason: CloseReason): void
@@ -46,7 +53,7 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
       counts.bytesOut += bytes
     },
   }
-  const turns = createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions })
+  const batcher = createTickBatcher({ counts, bus, nowMs, fannedOut, fanOutOptions })
 
   function roomOf(name: string): Room {
     const existing = rooms.get(name)
@@ -73,7 +80,7 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
   }
 
   function drop(member: Member, reason: CloseReason) {
-    turns.flush()
+    batcher.flush()
     end(member, reason)
   }
 
@@ -105,9 +112,9 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
     const holders = room.byAddress?.get(envelope.address)
     if (!charge(member, payload.length * (holders?.size ?? 1))) return
     if (holders !== undefined) {
-      for (const only of holders) turns.pass(room, { sender: member, only, isText, header, payload })
+      for (const only of holders) batcher.pass(room, { sender: member, only, isText, header, payload })
     } else if (bus !== undefined) {
-      turns.passToBus(room, { header, payload })
+      batcher.passToBus(room, { header, payload })
     } else {
       countDrop(counts, 'unknown-address')
     }
@@ -117,9 +124,9 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
     const { room } = sender
     const receivers = room.members.size - 1
     if (!charge(sender, message.payload.length * Math.max(1, receivers))) return
-    if (receivers > 0) turns.pass(room, message)
+    if (receivers > 0) batcher.pass(room, message)
     if (bus !== undefined) {
-      turns.passToBus(room, message)
+      batcher.passToBus(room, message)
     }
   }
 
@@ -176,7 +183,7 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
       if (room === undefined) return
       const frames = unpackBatch(batch)
       if (frames === undefined) {
-        countDrop(counts, 'bus-rubbish')
+        countDrop(counts, 'bus-malformed')
         return
       }
       counts.busMessagesIn += frames.length
@@ -187,17 +194,17 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
           envelope.kind === 'i-am' ||
           (envelope.isText && !isUtf8(envelope.payload))
         ) {
-          countDrop(counts, 'bus-rubbish')
+          countDrop(counts, 'bus-malformed')
           continue
         }
         const { isText, header, payload } = envelope
         const holders =
           envelope.kind === 'to-one' ? (room.byAddress?.get(envelope.address) ?? []) : [undefined]
-        for (const only of holders) turns.pass(room, { sender: undefined, only, isText, header, payload })
+        for (const only of holders) batcher.pass(room, { sender: undefined, only, isText, header, payload })
       }
     },
 
-    flush: turns.flush,
+    flush: batcher.flush,
     drop,
   }
 }

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 
 /** What the relay hears of its members' WebSockets. */
 export interface WebSocketListener {

@@ -8,7 +8,7 @@ export interface MetricsOptions {
 }
 
 export interface Metrics {
-  /** Records how long a turn's fan-out took. */
+  /** Records how long a tick's fan-out took. */
   fannedOut(durationMs: number): void
   /** Everything in Prometheus' text format. */
   text(): Promise<string>
@@ -65,7 +65,7 @@ export function createMetrics({ counts, connections, rooms }: MetricsOptions): M
   })
   const fanOut = new Histogram({
     name: 'sidetone_relay_fan_out_seconds',
-    help: "From a message's arrival to the last write of its turn.",
+    help: "From a message's arrival to the last write of its tick.",
     buckets: fanOutBucketsSeconds,
     registers: [registry],
   })

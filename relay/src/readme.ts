@@ -4,19 +4,19 @@ import { textSettings, variableOf } from './settings.ts'
 
 /** Closes that `ws` makes by itself, for which the relay has no reason of its own. */
 const protocolCloses = [
-  { code: 1002, means: 'The frame broke the WebSocket protocol.' },
+  { code: 1002, description: 'The frame broke the WebSocket protocol.' },
   {
     code: 1008,
-    means: 'A message came in too many pieces: `--max-message-fragments`, `--max-message-chunks`.',
+    description: 'A message came in too many pieces: `--max-message-fragments`, `--max-message-chunks`.',
   },
 ]
 
 /** Answers that Node's HTTP server gives by itself. */
 const httpAnswers = [
-  { status: 400, means: 'The request or the handshake is malformed.' },
-  { status: 408, means: 'The request was not there within `--handshake-timeout-seconds`.' },
-  { status: 426, means: 'A plain GET where a handshake would have been accepted.' },
-  { status: 431, means: 'The headers were longer than `--max-header-bytes`.' },
+  { status: 405, description: 'A handshake by another method than GET.' },
+  { status: 408, description: 'The request was not there within `--handshake-timeout-seconds`.' },
+  { status: 426, description: 'A plain GET where a handshake would have been accepted.' },
+  { status: 431, description: 'The headers were longer than `--max-header-bytes`.' },
 ]
 
 /** The parts of the README that come from the code, by the name of their place. */
@@ -41,32 +41,32 @@ export function renewed(readme: string): string {
 }
 
 function settingsTable(
-  settings: readonly { flag: string; standard: string | number; says: string }[],
+  settings: readonly { flag: string; default: string | number; description: string }[],
 ): string {
-  const rows = settings.map(({ flag, standard, says }) => [
-    `\`--${flag}\``,
-    `\`${variableOf(flag)}\``,
-    standard === '' ? '' : `\`${standard}\``,
-    says,
+  const rows = settings.map((setting) => [
+    `\`--${setting.flag}\``,
+    `\`${variableOf(setting.flag)}\``,
+    setting.default === '' ? '' : `\`${setting.default}\``,
+    setting.description,
   ])
   return table(['flag', 'variable', 'default', 'what it does'], rows)
 }
 
 function closesTable(): string {
-  const ours = Object.values(closes).map(({ code, means }) => ({ code, means }))
+  const ours = Object.values(closes).map(({ code, description }) => ({ code, description }))
   const all = [...ours, ...protocolCloses].toSorted((one, other) => one.code - other.code)
   return table(
     ['code', 'meaning'],
-    all.map(({ code, means }) => [String(code), means]),
+    all.map(({ code, description }) => [String(code), description]),
   )
 }
 
 function refusalsTable(): string {
-  const ours = Object.values(refusals).map(({ status, means }) => ({ status, means }))
+  const ours = Object.values(refusals).map(({ status, description }) => ({ status, description }))
   const all = [...ours, ...httpAnswers].toSorted((one, other) => one.status - other.status)
   return table(
     ['status', 'meaning'],
-    all.map(({ status, means }) => [String(status), means]),
+    all.map(({ status, description }) => [String(status), description]),
   )
 }
 

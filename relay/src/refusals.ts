@@ -3,29 +3,29 @@ export const closes = {
   restart: {
     code: 1012,
     reason: 'The relay restarts.',
-    means: 'The relay restarts or stops: come back soon.',
+    description: 'The relay restarts or stops: come back soon.',
   },
   'slow-receiver': {
     code: 1013,
     reason: 'You read too slowly.',
-    means: 'More waited for this receiver than `--max-buffered-bytes`.',
+    description: 'More waited for this receiver than `--max-buffered-bytes`.',
   },
   flood: {
     code: 4008,
     reason: 'You send too much.',
-    means: 'It kept sending at full speed while its rate or burst was long used up.',
+    description: 'It kept sending at full speed while its rate or burst was long used up.',
   },
   'bad-envelope': {
     code: 4002,
     reason: 'Not a frame of sidetone.relay.1.',
-    means: 'A frame of a `sidetone.relay.1` client had no valid header.',
+    description: 'A frame of a `sidetone.relay.1` client had no valid header.',
   },
   'too-big': {
     code: 1009,
     reason: 'The message is too big.',
-    means: 'A message was longer than `--max-message-bytes`.',
+    description: 'A message was longer than `--max-message-bytes`.',
   },
-  'bad-text': { code: 1007, reason: 'Text must be UTF-8.', means: 'A text message was not UTF-8.' },
+  'bad-text': { code: 1007, reason: 'Text must be UTF-8.', description: 'A text message was not UTF-8.' },
 } as const
 
 export type CloseReason = keyof typeof closes
@@ -35,30 +35,39 @@ export const refusals = {
   'no-route': {
     status: 404,
     sentence: 'There is nothing here.',
-    means: 'No such address, or no such room name.',
+    description: 'No such address or room name; or a request that is neither GET nor HEAD.',
+  },
+  'handshake-body': {
+    status: 400,
+    sentence: 'A WebSocket handshake must not have a body.',
+    description: 'The request or the handshake is malformed, or a handshake announces a body.',
   },
   'no-key': {
     status: 401,
     sentence: 'This relay asks for an access key.',
-    means: 'The access key is missing or wrong.',
+    description: 'The access key is missing or wrong.',
   },
   'bad-origin': {
     status: 403,
-    sentence: 'This relay does not serve your origin.',
-    means: 'The origin is not among `--allowed-origins`.',
+    sentence: 'Origin not allowed. The operator can add it with --allowed-origins.',
+    description: "The origin is not among `--allowed-origins`: by default, any web page but the relay's own.",
   },
   'full-address': {
     status: 429,
     sentence: 'Too many connections from your address.',
-    means: 'More than `--max-connections-per-address`, or than `--turn-requests-per-minute`.',
+    description: 'More than `--max-connections-per-address`, or than `--turn-requests-per-minute`.',
   },
   'full-relay': {
     status: 503,
     sentence: 'The relay is full.',
-    means: 'More than `--max-connections`; or the relay drains.',
+    description: 'More than `--max-connections`; or the relay drains.',
   },
-  'full-rooms': { status: 507, sentence: 'The relay has no room left.', means: 'More than `--max-rooms`.' },
-  'full-room': { status: 409, sentence: 'The room is full.', means: 'More than `--max-room-members`.' },
+  'full-rooms': {
+    status: 507,
+    sentence: 'The relay has no room left.',
+    description: 'More than `--max-rooms`.',
+  },
+  'full-room': { status: 409, sentence: 'The room is full.', description: 'More than `--max-room-members`.' },
 } as const
 
 export type RefusalReason = keyof typeof refusals
@@ -89,4 +98,4 @@ export type DropReason =
   | 'silent'
   | 'unknown-address'
   | 'bus-offline'
-  | 'bus-rubbish'
+  | 'bus-malformed'

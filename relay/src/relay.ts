@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { BlockList } from 'node:net'
-import { networksOf } from './addresses.ts'
+import { networksOf, type Networks } from './addresses.ts'
 import { createAdmission } from './admission.ts'
 import type { Bus } from './bus/bus.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
@@ -17,7 +16,7 @@ import { createLog, type Log } from './log.ts'
 import type { MetricsOptions } from './metrics.ts'
 import { defaultConfig, type Config } from './settings.ts'
 import { createUpgrader } from './sockets.ts'
-import { createTurnDesk } from './turn.ts'
+import { createTurnCredentials } from './turn-credentials.ts'
 
 /** What differs from the defaults; limits likewise. */
 export type RelayOptions = Partial<Omit<Config, 'limits'>> & { readonly limits?: Partial<Limits> }
@@ -66,10 +65,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     countDrop(counts, 'silent')
     member.webSocket.terminate()
   })
-  const turn =
+  const turnCredentials =
     config.turnSecret === ''
       ? undefined
-      : createTurnDesk({
+      : createTurnCredentials({
           secret: config.turnSecret,
           uris: config.turnUris,
           lifetimeSeconds: limits.turnLifetimeSeconds,
@@ -79,7 +78,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const http: HttpContext = {
     config,
     admission,
-    turn,
+    turnCredentials,
     metrics,
     notReady: () => (draining ? 'draining' : bus?.isConnected() === false ? 'bus' : undefined),
     refused: (reason) => countDrop(counts, reason),
@@ -129,10 +128,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   }
 }
 
-function trustedProxies(entries: readonly string[]): BlockList {
+function trustedProxies(entries: readonly string[]): Networks {
   const networks = networksOf(entries)
-  if (networks instanceof BlockList) return networks
-  throw new RangeError(`${networks.refused} is neither an address nor a range.`)
+  if ('invalid' in networks) throw new RangeError(`${networks.invalid} is neither an address nor a range.`)
+  return networks
 }
 
 async function openBus(

@@ -1,7 +1,40 @@
-import type { Member } from './member.ts'
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
 import type { BusMessage } from './bus/message.ts'
+import type { Bucket } from './rate.ts'
 
-/** A message on its way, within one turn of the event loop. Its payload is a view of what arrived. */
+/** What the relay does with a WebSocket besides listening to it. */
+export type MemberSocket = Pick<
+  WebSocket,
+  'readyState' | 'isPaused' | 'pause' | 'resume' | 'close' | 'ping' | 'pong' | 'terminate'
+>
+
+/** A client on its way into a room. */
+export interface Newcomer {
+  readonly webSocket: MemberSocket
+  /** The connection under the WebSocket: finished frames are written straight to it. */
+  readonly connection: Duplex
+  /** True when it speaks `sidetone.relay.1`, so that its frames have a header in front of the payload. */
+  readonly speaksEnvelope: boolean
+  /** The group of addresses that it is counted under. */
+  readonly addressGroup: string
+}
+
+/** One WebSocket in one room. It stands here with `Room`, since each type names the other. */
+export interface Member extends Newcomer {
+  readonly room: Room
+  /** The address it chose, or '' as long as it chose none. */
+  address: string
+  readonly messages: Bucket
+  readonly bytes: Bucket
+  /** True from the moment the relay decided to be rid of it: what it still sends is ignored. */
+  dropped: boolean
+  missedPings: number
+  /** When within the ping interval it is pinged. */
+  pulseSlot: number
+}
+
+/** A message on its way, within one tick of the event loop. Its payload is a view of what arrived. */
 export interface Passing {
   /** Undefined when it came from another node. */
   readonly sender: Member | undefined
@@ -13,13 +46,13 @@ export interface Passing {
   readonly payload: Buffer
 }
 
-/** Who is in a room, and what passes through it in this turn. */
+/** Who is in a room, and what passes through it in this tick. */
 export interface Room {
   readonly name: string
   readonly members: Set<Member>
   /** Members by the address they chose, once somebody chose one; two may share one while one of them is being replaced. */
   byAddress: Map<string, Set<Member>> | undefined
-  /** Whether something of this turn is still to be looked at. */
+  /** Whether something of this tick is still to be looked at. */
   isTouched: boolean
   passing: Passing[]
   forBus: BusMessage[]

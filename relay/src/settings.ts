@@ -1,90 +1,98 @@
 import { limitSettings, type Limits } from './limits.ts'
+import { defaultOrigins } from './origins.ts'
 
 /** A setting that is not a limit. A `list` is split at commas; a `path` names a file. */
 export interface TextSetting {
   readonly flag: string
   readonly kind: 'text' | 'secret' | 'list' | 'path' | 'port' | 'choice'
-  readonly standard: string
+  readonly default: string
   readonly choices?: readonly string[]
-  readonly says: string
+  readonly description: string
 }
 
 /** Everything that can be set besides the limits. */
 export const textSettings = {
-  port: { flag: 'port', kind: 'port', standard: '8080', says: 'Port to listen on; 0 picks a free one.' },
+  port: {
+    flag: 'port',
+    kind: 'port',
+    default: '8080',
+    description: 'Port to listen on; 0 picks a free one.',
+  },
   host: {
     flag: 'host',
     kind: 'text',
-    standard: '127.0.0.1',
-    says: 'Address to listen on; 0.0.0.0 or :: for every network.',
+    default: '127.0.0.1',
+    description: 'Address to listen on; 0.0.0.0 or :: for every network.',
   },
   tlsCert: {
     flag: 'tls-cert',
     kind: 'path',
-    standard: '',
-    says: 'PEM file with the certificate chain: TLS without a proxy, read again on SIGHUP.',
+    default: '',
+    description: 'PEM file with the certificate chain: TLS without a proxy, read again on SIGHUP.',
   },
-  tlsKey: { flag: 'tls-key', kind: 'path', standard: '', says: 'PEM file with its private key.' },
+  tlsKey: { flag: 'tls-key', kind: 'path', default: '', description: 'PEM file with its private key.' },
   trustProxy: {
     flag: 'trust-proxy',
     kind: 'list',
-    standard: '',
-    says: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
+    default: '',
+    description:
+      'Addresses or CIDR ranges of proxies whose X-Forwarded-For and X-Forwarded-Host are trusted.',
   },
   accessKey: {
     flag: 'access-key',
     kind: 'secret',
-    standard: '',
-    says: 'Needed to connect, as ?key=… or as a bearer token; refused with 401 without.',
+    default: '',
+    description: 'Needed to connect, as ?key=… or as a bearer token; refused with 401 without.',
   },
   allowedOrigins: {
     flag: 'allowed-origins',
     kind: 'list',
-    standard: '',
-    says: 'Origins that may connect, such as https://example.org, chrome-extension://<id>, moz-extension://*, none; refused with 403 otherwise. Empty allows all.',
+    default: defaultOrigins.join(','),
+    description:
+      "Origins that may connect: extensions (any browser extension), self (the relay's own page), none (clients that send no Origin), * (all), or such as https://example.org, moz-extension://*. Others get 403. A list replaces the default.",
   },
   turnSecret: {
     flag: 'turn-secret',
     kind: 'secret',
-    standard: '',
-    says: "coturn's static-auth-secret: GET /turn then gives out credentials.",
+    default: '',
+    description: "coturn's static-auth-secret: GET /turn then gives out credentials.",
   },
   turnUris: {
     flag: 'turn-uris',
     kind: 'list',
-    standard: '',
-    says: 'What those credentials are for, such as turn:turn.example.org:3478?transport=udp.',
+    default: '',
+    description: 'What those credentials are for, such as turn:turn.example.org:3478?transport=udp.',
   },
   nats: {
     flag: 'nats',
     kind: 'list',
-    standard: '',
-    says: 'NATS servers that nodes share rooms through, such as nats://127.0.0.1:4222.',
+    default: '',
+    description: 'NATS servers that nodes share rooms through, such as nats://127.0.0.1:4222.',
   },
   metricsPort: {
     flag: 'metrics-port',
     kind: 'port',
-    standard: '',
-    says: 'Port of its own for GET /metrics (and /readyz, /healthz); 0 picks a free one.',
+    default: '',
+    description: 'Port of its own for GET /metrics (and /readyz, /healthz); 0 picks a free one.',
   },
   metricsHost: {
     flag: 'metrics-host',
     kind: 'text',
-    standard: '127.0.0.1',
-    says: 'Address that the metrics port listens on.',
+    default: '127.0.0.1',
+    description: 'Address that the metrics port listens on.',
   },
   metricsToken: {
     flag: 'metrics-token',
     kind: 'secret',
-    standard: '',
-    says: 'Bearer token that opens GET /metrics on the main port.',
+    default: '',
+    description: 'Bearer token that opens GET /metrics on the main port.',
   },
   logLevel: {
     flag: 'log-level',
     kind: 'choice',
-    standard: 'warn',
+    default: 'warn',
     choices: ['debug', 'info', 'warn', 'error', 'silent'],
-    says: 'What is logged to stderr, as JSON lines; never a payload, a room or an address.',
+    description: 'What is logged to stderr, as JSON lines; never a payload, a room or an address.',
   },
 } as const satisfies Record<string, TextSetting>
 
@@ -116,7 +124,7 @@ export function variableOf(flag: string): string {
 }
 
 /** Limits as they are unless somebody changes them. */
-export const defaultLimits: Limits = mapValues(limitSettings, (setting) => setting.standard)
+export const defaultLimits: Limits = mapValues(limitSettings, (setting) => setting.default)
 
 /** The same keys with other values. */
 export function mapValues<Name extends string, From, To>(
@@ -130,19 +138,19 @@ export function mapValues<Name extends string, From, To>(
 
 /** A relay without any flag. */
 export const defaultConfig: Config = {
-  port: Number(textSettings.port.standard),
-  host: textSettings.host.standard,
+  port: Number(textSettings.port.default),
+  host: textSettings.host.default,
   tlsCert: '',
   tlsKey: '',
   trustProxy: [],
   accessKey: '',
-  allowedOrigins: [],
+  allowedOrigins: defaultOrigins,
   turnSecret: '',
   turnUris: [],
   nats: [],
   metricsPort: undefined,
-  metricsHost: textSettings.metricsHost.standard,
+  metricsHost: textSettings.metricsHost.default,
   metricsToken: '',
-  logLevel: textSettings.logLevel.standard,
+  logLevel: textSettings.logLevel.default,
   limits: defaultLimits,
 }

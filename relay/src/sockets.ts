@@ -9,7 +9,7 @@ import type { Heartbeat } from './heartbeat.ts'
 import { refuseUpgrade } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { Limits } from './limits.ts'
-import type { Member } from './member.ts'
+import type { Member } from './room.ts'
 import { createMemberWebSocket } from './member-web-socket.ts'
 import { faultOf, type RefusalReason } from './refusals.ts'
 import { routeOf } from './route.ts'
@@ -82,7 +82,8 @@ export function createUpgrader(context: SocketContext) {
       refuse(connection, 'no-route')
       return
     }
-    const reason = admission.refusal(request, route.room)
+    // Its bytes would be read as frames here, and perhaps as something else by a proxy on the way.
+    const reason = hasBody(request) ? 'handshake-body' : admission.refusal(request, route.room)
     if (reason !== undefined) {
       refuse(connection, reason)
       return
@@ -142,6 +143,12 @@ export function createUpgrader(context: SocketContext) {
       member.webSocket.pong(payload)
     }
   }
+}
+
+/** True for a GET that announces a body. `ws` refuses every other method. */
+function hasBody({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET') return false
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 function destroyIt(this: Duplex) {

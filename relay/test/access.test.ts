@@ -24,15 +24,29 @@ test('a bearer token is an access key too', async () => {
   await connect(url, [], { headers: { Authorization: 'Bearer k' } })
 })
 
-test('allowed origins: what is listed comes in, a missing one only as none', async () => {
-  const { url, httpUrl } = await startedRelay('--allowed-origins', 'https://example.org,moz-extension://*')
+test('allowed origins: by default a web page is refused, and a browser can read why', async () => {
+  const { url, httpUrl } = await startedRelay()
   const from = (origin: string) => connect(url, [], { headers: { Origin: origin } })
-  await from('https://example.org')
-  await from('moz-extension://11111111-2222-4333-8444-555555555555')
-  await expect(from('https://evil.example')).rejects.toThrow('403')
-  await expect(from('chrome-extension://abcdefghijklmnop')).rejects.toThrow('403')
-  expect(await refusedStatus(url)).toBe(403)
-  expect((await fetch(`${httpUrl}/ws`, { headers: { Origin: 'https://evil.example' } })).status).toBe(403)
+  await from('chrome-extension://abcdefghijklmnop')
+  await from(httpUrl)
+  await connect(url)
+  await expect(from('https://example.org')).rejects.toThrow('403')
+  const plain = await fetch(`${httpUrl}/ws`, { headers: { Origin: 'https://example.org' } })
+  expect(await plain.text()).toContain('--allowed-origins')
+})
+
+test('allowed origins: only what is listed is admitted, * is everything', async () => {
+  const some = await startedRelay('--allowed-origins', 'https://example.org,moz-extension://*')
+  const all = await startedRelay('--allowed-origins', '*')
+  const from = (url: string, origin: string) => connect(url, [], { headers: { Origin: origin } })
+  await from(some.url, 'https://example.org')
+  await from(some.url, 'moz-extension://11111111-2222-4333-8444-555555555555')
+  await expect(from(some.url, 'https://evil.example')).rejects.toThrow('403')
+  await expect(from(some.url, 'chrome-extension://abcdefghijklmnop')).rejects.toThrow('403')
+  expect(await refusedStatus(some.url)).toBe(403)
+  await from(all.url, 'https://evil.example')
+  await from(all.url, 'null')
+  await connect(all.url)
 })
 
 test('a forwarded address counts only from a trusted proxy', async () => {

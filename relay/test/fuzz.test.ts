@@ -25,7 +25,7 @@ function randomBytes(from: number): Buffer {
   return bytes
 }
 
-async function sendRubbish({ port }: InspectedRelay, from: string, bytes: Buffer, cut: number) {
+async function sendMalformed({ port }: InspectedRelay, from: string, bytes: Buffer, cut: number) {
   const { socket, ended } = await openRaw(port, `127.0.2.${1 + (cut % 200)}`)
   if (from === 'enveloped') {
     socket.write(handshake().replace('\r\n\r\n', '\r\nSec-WebSocket-Protocol: sidetone.relay.1\r\n\r\n'))
@@ -49,7 +49,7 @@ test(`${byteCount} random bytes, ${runs} times (seed ${seed}; SIDETONE_TEST_SEED
         const bytes = randomBytes(bytesSeed)
         // Four at a time, cut at different places, keep the relay busy.
         await Promise.all(
-          [0, 1, 2, 3].map((i) => sendRubbish(relay, from, bytes, (cut + i * 997) % byteCount)),
+          [0, 1, 2, 3].map((i) => sendMalformed(relay, from, bytes, (cut + i * 997) % byteCount)),
         )
         done += 4
         if (done % 1_000 === 0) expect(await servesAnHonestPair(relay.url)).toBe(true)

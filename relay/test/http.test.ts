@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { beforeEach, expect, test } from 'vitest'
+import { answerTo, handshakeHeaders } from './raw-client.ts'
 import { startedRelay } from './relay-process.ts'
 
 let httpUrl: string
+let port: number
 beforeEach(async () => {
-  httpUrl = (await startedRelay()).httpUrl
+  ;({ httpUrl, port } = await startedRelay())
 })
 
 test('/healthz says which relay this is, to any origin', async () => {
@@ -31,6 +33,29 @@ test.each(['/ws', '/ws/a-room'])('a plain GET of %s answers 426', async (path) =
   const response = await fetch(httpUrl + path)
   expect(response.status).toBe(426)
   expect(response.headers.get('upgrade')).toBe('websocket')
+})
+
+test.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])('a handshake by %s is answered 405', async (method) => {
+  const { status } = await answerTo(port, [`${method} /ws HTTP/1.1`, 'Host: relay', ...handshakeHeaders])
+  expect(status).toBe(405)
+})
+
+test.each([
+  ['Transfer-Encoding: chunked', '0\r\n\r\n'],
+  ['Transfer-Encoding: Chunked', '5\r\nhello\r\n0\r\n\r\n'],
+  ['Transfer-Encoding: gzip, chunked', '0\r\n\r\n'],
+  ['Content-Length: 5', 'hello'],
+  ['Content-Length: 1', ''],
+])('a handshake that announces a body by "%s" is answered 400', async (header, body) => {
+  const lines = ['GET /ws HTTP/1.1', 'Host: relay', ...handshakeHeaders]
+  const refused = await answerTo(port, [...lines, header], body)
+  expect(refused.status).toBe(400)
+  expect(refused.text).toBe('A WebSocket handshake must not have a body.\n')
+})
+
+test('a handshake with a body of no bytes is a handshake', async () => {
+  const lines = ['GET /ws HTTP/1.1', 'Host: relay', ...handshakeHeaders, 'Content-Length: 0']
+  expect((await answerTo(port, lines)).status).toBe(101)
 })
 
 test('an upgrade to something other than WebSocket is an ordinary request', async () => {

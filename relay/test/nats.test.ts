@@ -64,7 +64,7 @@ describe.skipIf(!isInstalled('nats-server'))(
       expect((await bare.next()).payload.toString()).toBe('to all')
     })
 
-    test('many messages in one turn arrive all, in order', async () => {
+    test('many messages in one tick arrive all, in order', async () => {
       const port = await freePort()
       await startNats(port)
       const [north, south] = [await readyRelay(port), await readyRelay(port)]
@@ -119,7 +119,7 @@ describe.skipIf(!isInstalled('nats-server'))(
       expect((await relay.finished).exitCode).toBe(0)
     }, 90_000)
 
-    test('subjects carry no room name, only while somebody is there, and rubbish on them is dropped', async () => {
+    test('subjects carry no room name, only while somebody is there, and malformed batches on them are dropped', async () => {
       const port = await freePort()
       await startNats(port)
       const relay = await readyRelay(port, '--room-linger-seconds', '0', '--metrics-port', '0')

@@ -20,12 +20,30 @@ export async function openRaw(port: number, localAddress = '127.0.0.1'): Promise
   return { socket, ended }
 }
 
+/** What a handshake has in its headers besides the host and what a test adds. */
+export const handshakeHeaders = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version: 13',
+]
+
 /** The request of a handshake, byte for byte. */
 export function handshake(path = '/ws'): string {
-  return (
-    `GET ${path} HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n'
-  )
+  return [`GET ${path} HTTP/1.1`, 'Host: relay', ...handshakeHeaders, '', ''].join('\r\n')
+}
+
+/** Sends a request of these lines (and a body) and resolves with the head and the body of its answer. */
+export async function answerTo(port: number, lines: readonly string[], body = '') {
+  const { socket, ended } = await openRaw(port)
+  socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  const first = await Promise.race([
+    once(socket, 'data').then(([chunk]) => String(chunk)),
+    ended.then(String),
+  ])
+  socket.destroy()
+  const [head = '', text = ''] = first.split('\r\n\r\n', 2)
+  return { status: Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]), head, text }
 }
 
 /** A WebSocket whose frames are up to the caller. */

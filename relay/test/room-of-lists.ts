@@ -1,7 +1,6 @@
 import { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
-import type { Member } from '../src/member.ts'
-import { createRoom } from '../src/room.ts'
+import { createRoom, type Member } from '../src/room.ts'
 
 /** A room whose members write into lists. Of each kind: whether it speaks `sidetone.relay.1`. */
 export function roomOf(kinds: readonly boolean[]) {

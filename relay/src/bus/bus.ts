@@ -1,4 +1,4 @@
-import type { BusPort } from '../turns.ts'
+import type { BusPort } from '../tick-batcher.ts'
 
 /** What carries messages between nodes. */
 export interface Bus extends BusPort {

@@ -28,7 +28,7 @@ test('a bus that carries nothing gets nothing', () => {
   expect(packBatches([{ header: Buffer.of(0), payload: Buffer.of(1) }], 0)).toEqual([])
 })
 
-test('rubbish is never more than rubbish', () => {
+test('unpackBatch never finds more in malformed bytes than is there', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
       const frames = unpackBatch(Buffer.from(bytes))

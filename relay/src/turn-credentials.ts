@@ -5,7 +5,7 @@ import { fullBucket, takeInStock, waitMs, type Bucket, type Rate } from './rate.
 const maxRemembered = 10_000
 
 /** What `GET /turn` answers: an entry for RTCPeerConnection's `iceServers`, and how long it is good for. */
-export interface TurnAnswer {
+export interface TurnServers {
   readonly iceServers: readonly {
     readonly urls: readonly string[]
     readonly username: string
@@ -14,7 +14,7 @@ export interface TurnAnswer {
   readonly ttlSeconds: number
 }
 
-export interface TurnOptions {
+export interface TurnCredentialsOptions {
   readonly secret: string
   readonly uris: readonly string[]
   readonly lifetimeSeconds: number
@@ -23,10 +23,16 @@ export interface TurnOptions {
 }
 
 /**
- * Gives out TURN credentials as coturn's `use-auth-secret` wants them: the user name is when they end (in Unix
+ * Issues TURN credentials as coturn's `use-auth-secret` wants them: the user name is when they end (in Unix
  * seconds) and something random, the password its HMAC-SHA1 under the shared secret.
  */
-export function createTurnDesk({ secret, uris, lifetimeSeconds, requestsPerMinute, nowMs }: TurnOptions) {
+export function createTurnCredentials({
+  secret,
+  uris,
+  lifetimeSeconds,
+  requestsPerMinute,
+  nowMs,
+}: TurnCredentialsOptions) {
   const rate: Rate = { perSecond: requestsPerMinute / 60, burst: requestsPerMinute }
   const buckets = new Map<string, Bucket>()
 
@@ -40,8 +46,8 @@ export function createTurnDesk({ secret, uris, lifetimeSeconds, requestsPerMinut
   }
 
   return {
-    /** Credentials for somebody of this group of addresses, or how many seconds to wait for them. */
-    answer(group: string): TurnAnswer | { retryAfterSeconds: number } {
+    /** New credentials for a client of this address group, or how many seconds it must wait for them. */
+    issue(group: string): TurnServers | { retryAfterSeconds: number } {
       const bucket = bucketOf(group)
       if (!takeInStock(bucket, rate, 1, nowMs())) {
         return { retryAfterSeconds: Math.ceil(waitMs(bucket, rate, nowMs(), 1) / 1_000) }
@@ -54,4 +60,4 @@ export function createTurnDesk({ secret, uris, lifetimeSeconds, requestsPerMinut
   }
 }
 
-export type TurnDesk = ReturnType<typeof createTurnDesk>
+export type TurnCredentials = ReturnType<typeof createTurnCredentials>

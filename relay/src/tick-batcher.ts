@@ -11,54 +11,60 @@ export interface BusPort {
   publish(room: string, batch: Buffer): void
 }
 
-export interface TurnsOptions {
+export interface TickBatcherOptions {
   readonly counts: Counts
   readonly bus: BusPort | undefined
   readonly nowMs: () => number
-  /** Told how long a turn's fan-out took, from the first message's arrival to the last write. */
+  /** Told how long a tick's fan-out took, from the first message's arrival to the last write. */
   readonly fannedOut: (durationMs: number) => void
   readonly fanOutOptions: FanOutOptions
 }
 
 /**
- * Gathers what arrives in one turn of the event loop and sends it at its end. In a small room the first of a turn goes
- * at once: there is seldom a second to wait for, and others' messages that came in the same turn would hold it up.
+ * Batches what arrives in one tick of the event loop and sends it at the tick's end. In a small room the first message
+ * of a tick goes at once: there is seldom a second, and others' messages in the same tick would hold it up.
  */
-export interface Turns {
+export interface TickBatcher {
   pass(room: Room, message: Passing): void
   passToBus(room: Room, message: BusMessage): void
-  /** Sends at once what would be sent at the end of this turn. */
+  /** Sends at once what would be sent at the end of this tick. */
   flush(): void
 }
 
 /**
- * Makes the gathering of turns. A room whose fan-out took long rests for a share of that time, in which messages
- * gather that would otherwise each go out by themselves.
+ * Makes a tick batcher. A room whose fan-out took long rests for a share of that time, so that messages batch up that
+ * would otherwise each go out by themselves.
  */
-export function createTurns({ counts, bus, nowMs, fannedOut, fanOutOptions }: TurnsOptions): Turns {
+export function createTickBatcher({
+  counts,
+  bus,
+  nowMs,
+  fannedOut,
+  fanOutOptions,
+}: TickBatcherOptions): TickBatcher {
   let touched: Room[] = []
   let firstArrivalMs = 0
   let lastWriteMs = 0
 
-  /** True for the first that is heard of a room in this turn. */
+  /** True for the first message of a room in this tick. */
   function touch(room: Room): boolean {
     if (room.isTouched) return false
     room.isTouched = true
     if (touched.length === 0) {
       firstArrivalMs = nowMs()
-      setImmediate(endTurn)
+      setImmediate(endTick)
     }
     touched.push(room)
     return true
   }
 
-  function endTurn() {
+  function endTick() {
     const now = nowMs()
     const resting = touched.filter((room) => room.restsUntilMs > now)
     if (resting.length === 0) return flush()
     const due = touched.filter((room) => room.restsUntilMs <= now)
     touched = resting
-    setImmediate(endTurn)
+    setImmediate(endTick)
     send(due)
   }
 
