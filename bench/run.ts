@@ -1,6 +1,6 @@
 import os from 'node:os'
 import { parseArgs } from 'node:util'
-import { buildExtensions } from '../scripts/run-command.ts'
+import { buildExtensions } from '../testing/builds.ts'
 import { measureCrowd } from './network/crowd.ts'
 import { measureDistance } from './network/distance.ts'
 import { measureIdle } from './network/idle.ts'
@@ -12,7 +12,7 @@ import { measureSize } from './parts/size.ts'
 import { printReport, writeResults, type Report } from './report.ts'
 
 /**
- * `npm run bench`: what Sidetone costs, beside the bare tutorial page (bench/peers/). Measurements, never tests: a
+ * `npm run bench`: what Sidetone costs, beside the baseline page (testing/baseline/). Measurements, never tests: a
  * machine that is busy gives other figures, so compare only within a run.
  *
  *   npm run bench -- [join] [latency] [size] [open] [distance] [crowd] [idle] [call] [--rounds N] [--no-build]

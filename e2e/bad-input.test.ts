@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { describe, expect } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 describe('the join form says what is wrong, keeps what was typed, and goes on', () => {

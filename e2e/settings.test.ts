@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { isChecked } from './support/is-checked.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { isSaved } from './support/saved-settings.ts'
-import { hasCoturn, startTurnServer, type TurnServer } from './support/turn-server.ts'
+import { hasCoturn, startTurnServer, type TurnServer } from '../testing/servers/turn-server.ts'
 import { test as base } from './support/test.ts'
 import { violations } from './support/violations.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
 

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { relative } from 'node:path'
 import * as v from 'valibot'
-import { findLabObstacle } from '../e2e/network/lab/can-run.ts'
+import { findLabObstacle } from '../testing/network/can-run.ts'
 import { ensureBrowsers, ensureCompanions } from './ensure-browsers.ts'
-import { buildExtensions, runCommand } from './run-command.ts'
+import { buildExtensions } from '../testing/builds.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 /**
  * `npm test`: everything that must hold, from types to whole browsers. Words behind it choose stages:
@@ -111,7 +112,7 @@ for (const [name, run] of Object.entries(stages)) {
   console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed${skipped}, ${seconds} s`)
 }
 
-// Said once more at the end, where whoever sees only the last lines finds it.
+// Said once more at the end, for a reader of the last lines only.
 for (const failure of total.failures) console.log(`\nFailed: ${failure}`)
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''

@@ -6,7 +6,7 @@ import type { Report } from '../report.ts'
 
 const defaultRounds = { join: 30, cost: 5, delay: 8 }
 
-/** Calls: the join, what each voice costs, and mouth to ear, beside bare connections in turns. */
+/** Calls: the join, what each voice costs, and mouth to ear, beside baseline connections in alternating rounds. */
 export async function measureCall(rounds?: number): Promise<Report> {
   const pair = await openVoicePair()
   let join, cost

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { until } from '../../e2e/support/panel.ts'
+import { until } from '../../testing/browsers/panel.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { clockOffset } from '../support/clocks.ts'
@@ -37,7 +37,7 @@ async function openOnce(ada: Seat): Promise<Opening> {
 
 async function openOften(ada: Seat, surface: Surface, rounds: number): Promise<Opening[]> {
   const openings: Opening[] = []
-  const stop = await preload(ada.bare.browser(), timeUsable, surface)
+  const stop = await preload(ada.baseline.browser(), timeUsable, surface)
   for (let round = -warmUpRounds; round < rounds; round++) {
     const opening = await openOnce(ada)
     if (round >= 0) openings.push(opening)

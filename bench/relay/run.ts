@@ -80,9 +80,9 @@ async function growth() {
       await server.stop()
       if (!peers.has('forwarder')) continue
       // What of it is the kernel's: twenty thousand sockets are in no cache.
-      const floor = await startForwarder()
-      add(samples, `  raw forwarder, ${rooms}`, await loadPairsTogether([floor], seconds, rooms))
-      await floor.stop()
+      const lowerBound = await startForwarder()
+      add(samples, `  raw forwarder, ${rooms}`, await loadPairsTogether([lowerBound], seconds, rooms))
+      await lowerBound.stop()
     }
     for (const members of [2, 4, 10, 50, 200]) {
       const server = await startRelay()
