@@ -89,7 +89,7 @@ const allow = { x: 768, y: 256 }
 const notification = { x: 950, y: 745 }
 
 describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool is not installed)', () => {
-  test('Chromium: a call is told of once, not after its end, and a click leads to its room', async ({
+  test('Chromium: a call notifies once, not after its end, and a click opens its room', async ({
     relay,
     start,
   }) => {
@@ -155,7 +155,7 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
   }
 })
 
-test('Firefox: a call is told of once, not after its end, and a click turns to its room', async ({
+test('Firefox: a call notifies once, not after its end, and a click shows its room', async ({
   relay,
   start,
 }) => {

@@ -90,7 +90,7 @@ const answers = {
 }
 
 describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool is not installed)', () => {
-  test('the browser’s own question: closed, then allowed, and the call starts, which keys mute and end', async ({
+  test('the browser’s own prompt: closed, then allowed, and the call starts, which keys mute and end', async ({
     relay,
     start,
   }) => {

@@ -56,7 +56,7 @@ const seesBadge = (person: Person<ChromiumBrowser> | Person<FirefoxBrowser>, wan
   )
 
 test.for(['chromium', 'firefox'] as const)(
-  'the toolbar of %s says who is in a call, with the panel and without',
+  'the toolbar badge of %s shows a call, with the panel open and closed',
   async (kind, { relay, start }) => {
     const bob = await start.chromium('Bob', inChromium)
     const ada =

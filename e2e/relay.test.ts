@@ -30,7 +30,7 @@ test('the relay dies while two chat: they go on; it comes back: a newcomer joins
   await carol.sees('Hello Carol')
 })
 
-test('somebody joins before the relay runs, and is let in when it does', async ({ relay, start }) => {
+test('a person who joins before the relay runs gets in once it does', async ({ relay, start }) => {
   await relay.stop()
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url })

@@ -117,7 +117,7 @@ describe.skipIf(!hasCoturn)('with a real coturn (skipped where turnserver is not
   })
 })
 
-test('what is wrong with a server is said at its field, by keyboard alone, and nothing is kept', async ({
+test('an invalid server is reported at its field, by keyboard alone, and nothing is saved', async ({
   start,
 }) => {
   const ada = await start.chromium('Ada')

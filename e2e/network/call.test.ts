@@ -12,7 +12,7 @@ const [, adasHz, bobsHz] = voicesHz
 const [maxHealingMs, maxGhostMs] = [15_000, 20_000]
 
 describe.skipIf(obstacle)(`with sound${obstacle ? `, skipped: ${obstacle}` : ''}`, () => {
-  test('the link is cut for 5 and 30 s in mid-call, and both hear each other again; one is killed, and leaves it', async ({
+  test('the link is cut for 5 and 30 s in mid-call, and both hear each other again; a killed browser leaves the call', async ({
     lab,
     start,
   }) => {

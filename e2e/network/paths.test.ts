@@ -69,7 +69,7 @@ describe.skipIf(!hasTurnServer)('with coturn (skipped where turnserver is not in
     await expectConversation(ada, bob, relay.url)
   })
 
-  test('both behind a symmetric NAT, with the TURN server that the relay lends and nothing in the settings', async ({
+  test('both behind a symmetric NAT, with the relay-provided TURN server and nothing in the settings', async ({
     lab,
     start,
   }) => {
@@ -84,7 +84,10 @@ describe.skipIf(!hasTurnServer)('with coturn (skipped where turnserver is not in
     await expectConversation(ada, bob, relay.url)
   })
 
-  test('relayed paths only, by what the relay lends: neither is reached directly', async ({ lab, start }) => {
+  test('relayed paths only, by the relay-provided TURN server: neither is reached directly', async ({
+    lab,
+    start,
+  }) => {
     const sharedSecret = 'only-in-the-lab'
     const servers = await lab.turnServer({ sharedSecret })
     const [relay, adasSite, bobsSite] = [

@@ -3,7 +3,7 @@ import { expectWholeConversation, startSpeaking } from './support/conversation.t
 import { test } from './support/test.ts'
 import { startTwoSites } from './support/two-sites.ts'
 
-test('the relay is out of reach for 60 s: two talk on, and then one is let in who waited', async ({
+test('the relay is unreachable for 60 s: two people talk on, and a waiting third gets in afterwards', async ({
   lab,
   start,
 }) => {
