@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import * as v from 'valibot'
 import { findLabObstacle } from '../testing/network/can-run.ts'
 import { ensureBrowsers, ensureCompanions } from './ensure-browsers.ts'
+import { fileTimeLines } from './file-times.ts'
 import { buildExtensions } from '../testing/builds.ts'
 import { runCommand } from '../testing/run-command.ts'
 
@@ -27,6 +28,8 @@ const reportSchema = v.object({
       name: v.string(),
       status: v.string(),
       message: v.string(),
+      startTime: v.number(),
+      endTime: v.number(),
       assertionResults: v.array(
         v.object({
           fullName: v.string(),
@@ -63,6 +66,7 @@ async function vitest(project: string): Promise<Count> {
     return { passed: 0, failed: 1, skipped: 0, failures: [`${project}: vitest left no report`] }
   }
   const counts = v.parse(reportSchema, JSON.parse(readFileSync(report, 'utf8')))
+  for (const line of fileTimeLines(counts.testResults)) console.log(line)
   // A file that does not load fails without a failed test; an error outside of any test does, too.
   const failed = passed ? counts.numFailedTests : Math.max(counts.numFailedTests, 1)
   const failures = failuresIn(counts)

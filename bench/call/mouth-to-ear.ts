@@ -6,6 +6,7 @@ import { click } from '../../testing/sound/signals.ts'
 import { startSound, type Sound } from '../../testing/sound/sound.ts'
 import { writeWav } from '../../testing/sound/wav.ts'
 import { startRelay } from '../../testing/servers/relay.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { baselineStatus, openSeat, type Seat } from '../support/pair.ts'
 import { serveBaseline } from '../../testing/baseline/serve-baseline.ts'
 import { takeRoomSeats } from './voice-joins.ts'
@@ -71,7 +72,8 @@ async function hangUpBaseline(ada: Seat, bob: Seat) {
 }
 
 /** Mouth to ear: clicks at one microphone until they come out of the other's speaker, ours and baseline in alternating rounds. */
-export async function measureMouthToEar(rounds: number): Promise<Delays> {
+export async function measureMouthToEar(rounds: number, progress: Progress): Promise<Delays> {
+  progress('opening two browsers with sound')
   const relay = await startRelay()
   const page = await serveBaseline('voice')
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-click-'))
@@ -88,6 +90,7 @@ export async function measureMouthToEar(rounds: number): Promise<Delays> {
     await takeRoomSeats(ada, bob, relay.url)
     for (let round = 0; round < rounds; round++) {
       for (const side of ['ours', 'baseline'] as const) {
+        progress(`mouth to ear, ${side}`, roundOf(round, rounds))
         await (side === 'ours' ? callOurs(ada, bob) : callBaseline(ada, bob))
         for (const delay of await timeClicks(...sounds, file)) {
           if (delay === undefined) delays.lost += 1

@@ -1,3 +1,4 @@
+import type { Progress } from '../progress.ts'
 import type { Table } from '../report.ts'
 import { summarise, type Summary } from '../statistics.ts'
 import { measuredMs, measureVoiceCost, settleMs, type Cost } from './voice-cost.ts'
@@ -46,8 +47,8 @@ function allTable(costs: readonly Cost[]): Table {
 }
 
 /** What each voice more in a call costs the process that holds it. */
-export async function reportCost(pair: VoicePair, rounds: number) {
-  const costs = await measureVoiceCost(pair, rounds)
+export async function reportCost(pair: VoicePair, rounds: number, progress: Progress) {
+  const costs = await measureVoiceCost(pair, rounds, progress)
   const lines = compared.map((voices) => {
     const [ours, baseline] = [perVoice(costs, 'ours', voices), perVoice(costs, 'baseline', voices)].map(
       summarise,

@@ -1,4 +1,5 @@
 import { findSoundObstacle } from '../../testing/sound/can-run.ts'
+import type { Progress } from '../progress.ts'
 import { timesTable, type Table } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { clicksPerTurn, measureMouthToEar, settleMs, type Delays } from './mouth-to-ear.ts'
@@ -6,10 +7,11 @@ import { clicksPerTurn, measureMouthToEar, settleMs, type Delays } from './mouth
 /** From a click at a microphone to its arrival in the other's speaker. */
 export async function reportDelay(
   rounds: number,
+  progress: Progress,
 ): Promise<{ tables: Table[]; notes: string[]; data: Delays | undefined }> {
   const obstacle = findSoundObstacle()
   if (obstacle) return { tables: [], notes: [`Mouth to ear: not measured, ${obstacle}.`], data: undefined }
-  const delays = await measureMouthToEar(rounds)
+  const delays = await measureMouthToEar(rounds, progress)
   const [ours, baseline] = [summarise(delays.ours), summarise(delays.baseline)]
   return {
     tables: [

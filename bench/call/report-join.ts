@@ -1,3 +1,4 @@
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Table } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { stepSummaries, type Join } from '../support/joins.ts'
@@ -14,7 +15,7 @@ interface CallJoins {
 }
 
 /** Joins of a call in alternating rounds, with either of the two in it: of two people one offers, always the same. */
-async function joinAlternating(pair: VoicePair, rounds: number): Promise<CallJoins[]> {
+async function joinAlternating(pair: VoicePair, rounds: number, progress: Progress): Promise<CallJoins[]> {
   const { ada, bob } = pair
   await takeRoomSeats(ada, bob, pair.relay.url)
   const all: CallJoins[] = []
@@ -25,6 +26,8 @@ async function joinAlternating(pair: VoicePair, rounds: number): Promise<CallJoi
     await beInCall(member, newcomer)
     const joins: CallJoins = { ours: [], baseline: [] }
     for (let round = -warmUpRounds; round < rounds; round++) {
+      const doing = newcomer === bob ? 'Bob joins a call of each' : 'Ada joins a call of each'
+      progress(doing, roundOf(round, rounds))
       const [ours, baseline] = [await joinOurCall(member, newcomer), await joinBaselineCall(member, newcomer)]
       if (round < 0) continue
       joins.ours.push(ours)
@@ -39,8 +42,8 @@ async function joinAlternating(pair: VoicePair, rounds: number): Promise<CallJoi
 const times = (joins: readonly Join[]) => summarise(joins.map(({ joinMs }) => joinMs))
 
 /** From pressing Join to the first decoded sound, with one person in the call. */
-export async function reportJoin(pair: VoicePair, rounds: number) {
-  const all = await joinAlternating(pair, Math.ceil(rounds / 2))
+export async function reportJoin(pair: VoicePair, rounds: number, progress: Progress) {
+  const all = await joinAlternating(pair, Math.ceil(rounds / 2), progress)
   const [ours, baseline] = [all.flatMap((one) => one.ours), all.flatMap((one) => one.baseline)]
   const ratio = times(ours).median / times(baseline).median
   const pairRatios = summarise(ours.map(({ joinMs }, i) => joinMs / (baseline[i]?.joinMs ?? Number.NaN)))

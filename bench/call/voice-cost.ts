@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'puppeteer-core'
 import { openEngineBrowser } from '../network/open-crowd.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { panelStatus } from '../support/drive-panel.ts'
 import { coreShares, extensionProcess, processesOf } from '../support/processes.ts'
 import type { Seat } from '../support/pair.ts'
@@ -75,7 +76,10 @@ async function measure(
 }
 
 /** What each voice more costs the measured person, ours and baseline in alternating rounds. */
-export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise<Cost[]> {
+export async function measureVoiceCost(pair: VoicePair, rounds: number, progress: Progress): Promise<Cost[]> {
+  let round = 0
+  const measuring = (side: Cost['side'], voices: Cost['voices']) =>
+    progress(`${side}, voices in the call: ${voices}`, roundOf(round, rounds))
   const { ada, relay } = pair
   const browserId = ada.person.browser.processId
   const { hostPage } = ada.person.browser
@@ -90,6 +94,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
     const engines = await others.openPage()
     const tell = (ask: string) => engines.evaluate(ask)
     for (let others = 1; others < 8; others++) {
+      progress(`voice ${others} of 7 enters the room`)
       const room: Parameters<Voices['enter']>[0] = { relayUrl: relay.url, roomName, measured: 'Ada' }
       await tell(`voices.enter(${JSON.stringify(room)})`)
     }
@@ -97,6 +102,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
     async function ours() {
       const host = extensionProcess(processesOf(browserId)).id
       const add = async (voices: Cost['voices'], connections: number) => {
+        measuring('ours', voices)
         const cost = await measure(ada, hostPage, host)
         if (cost.connections !== connections) throw new Error(`Ours had ${cost.connections} connections.`)
         costs.push({ side: 'ours', voices, ...cost })
@@ -125,6 +131,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
       const voices = await openBaselineVoices(ada.baseline, far)
       const process = await rendererOf(ada.baseline, browserId)
       for (const size of sizes) {
+        measuring('baseline', size)
         await voices.call(size - 1)
         const cost = await measure(ada, ada.baseline, process)
         if (cost.connections !== size - 1)
@@ -135,7 +142,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
       await far.close()
     }
 
-    for (let round = 0; round < rounds; round++) {
+    for (; round < rounds; round++) {
       await ours()
       await baseline()
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { startThirdPartyHub } from '../../testing/servers/third-party-hub.ts'
 import { metricsToken, readRelayMetrics } from '../../testing/servers/relay-metrics.ts'
 import { startRelay } from '../../testing/servers/relay.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { openCrowd } from './open-crowd.ts'
@@ -65,11 +66,16 @@ async function meetAtThirdPartyHub(): Promise<Meeting> {
 }
 
 /** One after the other joins until the room is full; every join is measured. */
-async function fillRoom(crowd: Awaited<ReturnType<typeof openCrowd>>, meeting: Meeting): Promise<Join[]> {
+async function fillRoom(
+  crowd: Awaited<ReturnType<typeof openCrowd>>,
+  meeting: Meeting,
+  onMember: (members: number) => void,
+): Promise<Join[]> {
   const roomName = randomUUID()
   const joins: Join[] = []
   let before = await meeting.traffic()
   for (let members = 1; members <= (sizes.at(-1) ?? 0); members++) {
+    onMember(members)
     const joinMs = await crowd.join({ relayUrl: meeting.relayUrl, roomName, others: members - 1 })
     await new Promise((resolve) => setTimeout(resolve, settleMs))
     const after = await meeting.traffic()
@@ -88,7 +94,8 @@ async function fillRoom(crowd: Awaited<ReturnType<typeof openCrowd>>, meeting: M
 }
 
 /** The join of the N-th: until it is linked to all, and what that costs the relay. */
-export async function measureCrowd(rounds = defaultRounds): Promise<Report> {
+export async function measureCrowd(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('building the page of engines')
   const crowd = await openCrowd()
   const places = [
     { open: meetAtRelay, name: 'our relay', joins: new Array<Join>() },
@@ -98,7 +105,9 @@ export async function measureCrowd(rounds = defaultRounds): Promise<Report> {
     for (let round = 0; round < rounds; round++) {
       for (const place of places) {
         const meeting = await place.open()
-        place.joins.push(...(await fillRoom(crowd, meeting)))
+        const onMember = (members: number) =>
+          progress(`member ${members} at ${place.name}`, roundOf(round, rounds))
+        place.joins.push(...(await fillRoom(crowd, meeting, onMember)))
         await meeting.close()
       }
     }

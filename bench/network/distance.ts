@@ -1,5 +1,6 @@
 import { findLabObstacle } from '../../testing/network/can-run.ts'
 import { createLab } from '../../testing/network/lab.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report, type Table } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { joinBaseline, joinOurs, stepSummaries, takeSeats, type Join } from '../support/joins.ts'
@@ -41,9 +42,10 @@ function roundTripsTable(
 }
 
 /** The join over distance: the newcomer is at the end of a slow line, the relay and the other person are not. */
-export async function measureDistance(rounds = defaultRounds): Promise<Report> {
+export async function measureDistance(rounds = defaultRounds, progress: Progress): Promise<Report> {
   const obstacle = findLabObstacle()
   if (obstacle) throw new Error(`No networks can be built here: ${obstacle}.`)
+  progress('building the networks')
   const lab = await createLab()
   const distances: AtDistance[] = []
   try {
@@ -60,6 +62,7 @@ export async function measureDistance(rounds = defaultRounds): Promise<Report> {
       sites.bob.line?.set({ delayMs: roundTripMs / 2 })
       const [ours, baseline]: [Join[], Join[]] = [[], []]
       for (let round = -warmUpRounds; round < rounds; round++) {
+        progress(`a join of each at ${roundTripMs} ms`, roundOf(round, rounds))
         const joins = [await joinOurs(ada, bob, relay.url), await joinBaseline(ada, bob)] as const
         if (round < 0) continue
         ours.push(joins[0])

@@ -1,3 +1,4 @@
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { joinBaseline, joinOurs, stepSummaries, takeSeats, type Join } from '../support/joins.ts'
@@ -7,7 +8,8 @@ const defaultRounds = 21
 const warmUpRounds = 3
 
 /** From clicking Join to "Connected" when the other person is in the room, beside the baseline page, in alternating rounds. */
-export async function measureJoin(rounds = defaultRounds): Promise<Report> {
+export async function measureJoin(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('opening two browsers')
   const pair = await openPair()
   const { ada, bob, relay } = pair
   const ours: Join[] = []
@@ -15,6 +17,7 @@ export async function measureJoin(rounds = defaultRounds): Promise<Report> {
   try {
     await takeSeats(ada, bob, relay.url)
     for (let round = -warmUpRounds; round < rounds; round++) {
+      progress(round < 0 ? 'warming up' : 'a join of each', roundOf(round, rounds))
       const joins = [await joinOurs(ada, bob, relay.url), await joinBaseline(ada, bob)] as const
       if (round < 0) continue
       ours.push(joins[0])

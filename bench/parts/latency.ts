@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import { joinInPanel, panelStatus } from '../support/drive-panel.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { clockOffset, type ClockOffset } from '../support/clocks.ts'
@@ -59,7 +60,8 @@ async function connect(ada: Seat, bob: Seat, relayUrl: string) {
 }
 
 /** From Enter in one panel to painted in the other, beside the baseline page's data channel, in alternating rounds. */
-export async function measureLatency(rounds = defaultRounds): Promise<Report> {
+export async function measureLatency(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('opening two browsers')
   const pair = await openPair()
   const { ada, bob, relay } = pair
   const [ours, baseline, rtts, forth, back] = [[], [], [], [], []] as [
@@ -80,6 +82,7 @@ export async function measureLatency(rounds = defaultRounds): Promise<Report> {
     }
     clocks = Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end.clock]))
     for (let round = -warmUpRounds; round < rounds; round++) {
+      progress(round < 0 ? 'warming up' : 'a message of each', roundOf(round, rounds))
       const isForth = round % 2 === 0
       const text = `This is message ${round} of the bench.`
       const viaOurs = isForth
