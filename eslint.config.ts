@@ -23,6 +23,58 @@ const onlyDownwards = floors.map((floor, height): Config => ({
   },
 }))
 
+/**
+ * The workshop beside the product: testing/ (browsers, relays, networks and sound for tests) is below bench/, e2e/ and
+ * scripts/, which know nothing of each other.
+ */
+const workshop = ['bench', 'e2e', 'scripts']
+
+const workshopLayers = ['testing', ...workshop].map((folder): Config => {
+  const forbidden = workshop.filter((other) => other !== folder)
+  // What testing/ starts, it starts as processes: it imports nothing of the product either.
+  if (folder === 'testing') forbidden.push(...floors, 'ipc', 'platform', 'relay')
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(@/|(\\.\\./)+)(${forbidden.join('|')})/`,
+              message: `${folder}/ may not know ${forbidden.join('/, ')}/: what they share belongs in testing/.`,
+            },
+          ],
+        },
+      ],
+    },
+  }
+})
+
+/** The product's tests may know the types in testing/; nothing of the product knows the rest of the workshop. */
+const productKnowsNoWorkshop: Config = {
+  files: ['{entrypoints,components,stores,bridge,ipc,platform,engine,locales}/**/*.{ts,vue}'],
+  rules: {
+    // Not the rule above: of one rule only the last configuration holds.
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(@/|(\\.\\./)+)(${workshop.join('|')})/`,
+            message: 'The product may not know bench/, e2e/ or scripts/.',
+          },
+          {
+            regex: '^@/testing/',
+            allowTypeImports: true,
+            message: 'The product may know only types of testing/.',
+          },
+        ],
+      },
+    ],
+  },
+}
+
 export default defineConfig(
   { ignores: ['.output/', '.wxt/', 'artifacts/', 'node_modules/'] },
   js.configs.recommended,
@@ -76,5 +128,7 @@ export default defineConfig(
     },
   },
   ...onlyDownwards,
+  ...workshopLayers,
+  productKnowsNoWorkshop,
   prettier,
 )

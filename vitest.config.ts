@@ -3,8 +3,8 @@ import { playwright } from '@vitest/browser-playwright'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { WxtVitest } from 'wxt/testing/vitest-plugin'
-import { findBrowser } from './e2e/support/browsers.ts'
-import { readRelayMetrics } from './e2e/support/relay-metrics.ts'
+import { findBrowser } from './testing/browsers/find-browser.ts'
+import { readRelayMetrics } from './testing/servers/relay-metrics.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 const alias = { '@': root }
@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{engine,ipc,platform,stores,components,locales}/**/*.test.ts',
-            '{scripts,e2e/support}/**/*.test.ts',
+            '{bench,scripts,testing}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts'],
           environment: 'happy-dom',
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['engine/**/*.browser.test.ts'],
-          globalSetup: ['e2e/support/relay-setup.ts'],
+          globalSetup: ['testing/engine-setup.ts'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 45_000, interval: 20 } },
           browser: {

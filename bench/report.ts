@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { Summary } from './statistics.ts'
 
 /** What one part of the bench found: tables for a person, and everything for a machine. */
@@ -32,25 +32,34 @@ export function timesTable(caption: string, series: readonly (readonly [string, 
   }
 }
 
-function printTable({ columns, rows }: Table) {
+function tableLines({ columns, rows }: Table): string[] {
   const widths = columns.map((column, i) =>
     Math.max(column.length, ...rows.map((row) => row[i]?.length ?? 0)),
   )
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
-  console.log(line(columns))
-  console.log(widths.map((width) => '-'.repeat(width)).join('  '))
-  for (const row of rows) console.log(line(row))
-  console.log()
+  return [line(columns), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line), '']
 }
 
-export function printReport(report: Report) {
-  console.log(`\n== ${report.title} ==\n`)
-  for (const table of report.tables) printTable(table)
-  for (const note of report.notes) console.log(`· ${note}`)
+/** A report as a person reads it. */
+export function reportText({ title, tables, notes }: Report): string {
+  const lines = [`== ${title} ==`, '', ...tables.flatMap(tableLines), ...notes.map((note) => `· ${note}`)]
+  return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 
-/** Leaves the results for programs to read. */
+/**
+ * Adds a run of one part to the part's file of this day, `bench/results/<date>-<part>.txt`, under a heading that says when
+ * and on what machine. Gives the file's path.
+ */
+export function keepResult(part: string, at: Date, heading: string, text: string): string {
+  const [day = '', time = ''] = at.toISOString().split('T')
+  const file = `bench/results/${day}-${part}.txt`
+  mkdirSync('bench/results', { recursive: true })
+  appendFileSync(file, `# ${time.slice(0, 5)} UTC, ${heading}\n\n${text}\n`)
+  return file
+}
+
+/** Leaves the results for programs to read, round by round. */
 export function writeResults(file: string, machine: object, reports: Readonly<Record<string, Report>>) {
   mkdirSync('artifacts', { recursive: true })
   const parts = Object.fromEntries(Object.entries(reports).map(([name, { data }]) => [name, data]))

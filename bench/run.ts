@@ -1,6 +1,7 @@
-import os from 'node:os'
 import { parseArgs } from 'node:util'
-import { buildExtensions } from '../scripts/run-command.ts'
+import { buildExtensions } from '../testing/builds.ts'
+import { measureFlood } from './flood/flood.ts'
+import { describeMachine, machineLine } from './machine.ts'
 import { measureCrowd } from './network/crowd.ts'
 import { measureDistance } from './network/distance.ts'
 import { measureIdle } from './network/idle.ts'
@@ -9,17 +10,18 @@ import { measureJoin } from './parts/join.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureOpen } from './parts/open.ts'
 import { measureSize } from './parts/size.ts'
-import { printReport, writeResults, type Report } from './report.ts'
+import { printProgress, type Progress } from './progress.ts'
+import { keepResult, reportText, writeResults, type Report } from './report.ts'
 
 /**
- * `npm run bench`: what Sidetone costs, beside the bare tutorial page (bench/peers/). Measurements, never tests: a
+ * `npm run bench`: what Sidetone costs, beside the baseline page (testing/baseline/). Measurements, never tests: a
  * machine that is busy gives other figures, so compare only within a run.
  *
- *   npm run bench -- [join] [latency] [size] [open] [distance] [crowd] [idle] [call] [--rounds N] [--no-build]
+ *   npm run bench -- [join] [latency] [size] [open] [distance] [crowd] [idle] [flood] [call] [--rounds N] [--no-build]
  */
-const results = 'artifacts/bench.json'
+const roundByRound = 'artifacts/bench.json'
 
-const parts: Record<string, (rounds: number | undefined) => Promise<Report>> = {
+const parts: Record<string, (rounds: number | undefined, progress: Progress) => Promise<Report>> = {
   size: measureSize,
   join: measureJoin,
   latency: measureLatency,
@@ -27,6 +29,7 @@ const parts: Record<string, (rounds: number | undefined) => Promise<Report>> = {
   distance: measureDistance,
   crowd: measureCrowd,
   idle: measureIdle,
+  flood: measureFlood,
   call: measureCall,
 }
 
@@ -43,28 +46,23 @@ if (unknown.length > 0) {
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
 
 if (values.build) {
-  console.log('Building the extension…')
+  console.error('Building the extension…')
   if (!(await buildExtensions())) process.exit(1)
 }
 
-const machine = {
-  at: new Date().toISOString(),
-  cpu: os.cpus()[0]?.model ?? '?',
-  cores: os.cpus().length,
-  loadBefore: os.loadavg(),
-  node: process.version,
-  os: `${os.type()} ${os.release()}`,
-}
-console.log(
-  `${machine.cores} × ${machine.cpu}, load ${machine.loadBefore.map((n) => n.toFixed(2)).join(' ')}`,
-)
+const machine = describeMachine()
+console.log(machineLine(machine))
 
 const reports: Record<string, Report> = {}
 for (const [name, measure] of Object.entries(parts)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
-  const report = await measure(rounds)
+  const { progress, stop } = printProgress(name)
+  const startedAt = new Date()
+  const report = await measure(rounds, progress).finally(stop)
   reports[name] = report
-  printReport(report)
+  const text = reportText(report)
+  const file = keepResult(name, startedAt, machineLine(machine), text)
+  console.log(`\n${text}\nAdded to ${file}.`)
 }
-writeResults(results, machine, reports)
-console.log(`\nEverything, round by round: ${results}`)
+writeResults(roundByRound, machine, reports)
+console.log(`Everything, round by round: ${roundByRound}`)

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { describe, expect } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 describe('the join form says what is wrong, keeps what was typed, and goes on', () => {
@@ -87,9 +87,7 @@ describe('a relay that is none', () => {
   )
 })
 
-test('a relay that speaks malformed is said to, and two who meet there talk all the same', async ({
-  start,
-}) => {
+test('malformed relay messages are reported, and two people who meet there still talk', async ({ start }) => {
   const hub = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   const malformed = [
     'hello?',
@@ -121,7 +119,7 @@ test('a relay that speaks malformed is said to, and two who meet there talk all 
   hub.close()
 })
 
-test('a peer that speaks malformed is said to, and the others go on', async ({ relay, start }) => {
+test('malformed peer messages are reported, and the others go on talking', async ({ relay, start }) => {
   const [ada, bob, eve] = await Promise.all([
     start.chromium('Ada'),
     start.firefox('Bob'),

@@ -1,10 +1,10 @@
 import { expect, onTestFinished } from 'vitest'
 import { allInCall, equip, goesOnHearing, hears, hearsNoMore, press } from './support/caller.ts'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { servePage } from './support/serve-page.ts'
-import { longestGapMs } from './support/sound/analysis.ts'
-import { findSoundObstacle } from './support/sound/can-run.ts'
-import { voicesHz } from './support/sound/signals.ts'
+import { longestGapMs } from '../testing/sound/analysis.ts'
+import { findSoundObstacle } from '../testing/sound/can-run.ts'
+import { voicesHz } from '../testing/sound/signals.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()

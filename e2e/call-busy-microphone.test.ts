@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { equip, hears, hearsNoMore, joinCall, peopleInCall, press, startCall } from './support/caller.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
-import { findSoundObstacle } from './support/sound/can-run.ts'
-import { voicesHz } from './support/sound/signals.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
+import { findSoundObstacle } from '../testing/sound/can-run.ts'
+import { voicesHz } from '../testing/sound/signals.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()

@@ -1,9 +1,9 @@
 import { TargetType } from 'puppeteer-core'
 import { describe, expect, onTestFinished } from 'vitest'
-import type { ChromiumBrowser, ChromiumOptions } from './support/chromium.ts'
-import { hasDesktop, startDesktop } from './support/desktop.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import type { ChromiumBrowser, ChromiumOptions } from '../testing/browsers/chromium.ts'
+import { hasDesktop, startDesktop } from '../testing/browsers/desktop.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 /** A microphone that beeps, allowed on every visit. */
@@ -12,7 +12,7 @@ const withMicrophone: Partial<ChromiumOptions> = {
   microphone: 'granted',
 }
 
-/** Whoever was there for three seconds without a call starts one (platform/toolbar-badge.ts); a busy browser looks late. */
+/** After three seconds in a room without a call, joining counts as starting one; a busy browser looks late. */
 const idleMs = 5_000
 
 const mayNotify = (person: Person) =>
@@ -45,7 +45,7 @@ async function turnAway(ada: Person, relayUrl: string) {
 async function startCall(bob: Person) {
   const sinceMs = performance.now()
   await until(
-    'Bob, idle for so long that he is the one who starts',
+    'Bob, idle long enough to start the call himself',
     () => Promise.resolve(performance.now() - sinceMs),
     (ms) => ms > idleMs,
   )
@@ -89,7 +89,7 @@ const allow = { x: 768, y: 256 }
 const notification = { x: 950, y: 745 }
 
 describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool is not installed)', () => {
-  test('Chromium: a call is told of once, not after its end, and a click leads to its room', async ({
+  test('Chromium: a call notifies once, not after its end, and a click opens its room', async ({
     relay,
     start,
   }) => {
@@ -155,7 +155,7 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
   }
 })
 
-test('Firefox: a call is told of once, not after its end, and a click turns to its room', async ({
+test('Firefox: a call notifies once, not after its end, and a click shows its room', async ({
   relay,
   start,
 }) => {

@@ -1,8 +1,8 @@
 import { TargetType } from 'puppeteer-core'
 import { describe, expect } from 'vitest'
-import type { ChromiumBrowser, ChromiumOptions } from './support/chromium.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import type { ChromiumBrowser, ChromiumOptions } from '../testing/browsers/chromium.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
 

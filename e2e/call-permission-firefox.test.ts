@@ -1,7 +1,7 @@
 import { equip, hears, joinCall, startCall } from './support/caller.ts'
-import { until } from './support/panel.ts'
-import { findSoundObstacle } from './support/sound/can-run.ts'
-import { voicesHz } from './support/sound/signals.ts'
+import { until } from '../testing/browsers/panel.ts'
+import { findSoundObstacle } from '../testing/sound/can-run.ts'
+import { voicesHz } from '../testing/sound/signals.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()

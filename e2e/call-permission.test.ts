@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished } from 'vitest'
-import type { ChromiumBrowser } from './support/chromium.ts'
-import { hasDesktop, startDesktop } from './support/desktop.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import type { ChromiumBrowser } from '../testing/browsers/chromium.ts'
+import { hasDesktop, startDesktop } from '../testing/browsers/desktop.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 /** A device that beeps; whether it may be used is asked for real. */
@@ -90,7 +90,7 @@ const answers = {
 }
 
 describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool is not installed)', () => {
-  test('the browser’s own question: closed, then allowed, and the call starts, which keys mute and end', async ({
+  test('the browser’s own prompt: closed, then allowed, and the call starts, which keys mute and end', async ({
     relay,
     start,
   }) => {

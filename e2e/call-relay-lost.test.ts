@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { allInCall, equip, goesOnHearing, hears, hearsNoMore, press } from './support/caller.ts'
-import { longestGapMs } from './support/sound/analysis.ts'
-import { findSoundObstacle } from './support/sound/can-run.ts'
-import { voicesHz } from './support/sound/signals.ts'
+import { longestGapMs } from '../testing/sound/analysis.ts'
+import { findSoundObstacle } from '../testing/sound/can-run.ts'
+import { voicesHz } from '../testing/sound/signals.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()

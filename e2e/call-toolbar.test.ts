@@ -1,8 +1,8 @@
 import { TargetType } from 'puppeteer-core'
-import type { ChromiumBrowser, ChromiumOptions } from './support/chromium.ts'
-import type { FirefoxBrowser, FirefoxOptions } from './support/firefox.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import type { ChromiumBrowser, ChromiumOptions } from '../testing/browsers/chromium.ts'
+import type { FirefoxBrowser, FirefoxOptions } from '../testing/browsers/firefox.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 /** A microphone that beeps, allowed on every visit. */
@@ -56,7 +56,7 @@ const seesBadge = (person: Person<ChromiumBrowser> | Person<FirefoxBrowser>, wan
   )
 
 test.for(['chromium', 'firefox'] as const)(
-  'the toolbar of %s says who is in a call, with the panel and without',
+  'the toolbar badge of %s shows a call, with the panel open and closed',
   async (kind, { relay, start }) => {
     const bob = await start.chromium('Bob', inChromium)
     const ada =

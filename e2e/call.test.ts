@@ -14,12 +14,12 @@ import {
   startCall,
   type Caller,
 } from './support/caller.ts'
-import { until } from './support/panel.ts'
-import { likeness, longestGapMs, toneEndMs } from './support/sound/analysis.ts'
-import { findSoundObstacle, hasVoice } from './support/sound/can-run.ts'
-import { voicesHz } from './support/sound/signals.ts'
-import { speak } from './support/sound/speech.ts'
-import { readWav } from './support/sound/wav.ts'
+import { until } from '../testing/browsers/panel.ts'
+import { likeness, longestGapMs, toneEndMs } from '../testing/sound/analysis.ts'
+import { findSoundObstacle, hasVoice } from '../testing/sound/can-run.ts'
+import { voicesHz } from '../testing/sound/signals.ts'
+import { speak } from '../testing/sound/speech.ts'
+import { readWav } from '../testing/sound/wav.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()
@@ -352,7 +352,7 @@ test.skipIf(obstacle)(
     await joinCall(ada)
     await press(ada, 'Ask for the microphone')
     expect(await sounds[0].capturing()).toBe(0)
-    // Whoever answers the question of the browser; the page asks anew with the answer.
+    // The person answers the prompt; the page asks anew with the answer.
     await people[0].browser.setMicrophone('granted')
     await Promise.all([hears(ada, bob), hears(bob, ada)])
 

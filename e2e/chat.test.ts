@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 const pairs = [
@@ -38,7 +38,7 @@ describe('two people chat', () => {
   })
 })
 
-test('three in a room all hear each other, and a fourth who comes late', async ({ relay, start }) => {
+test('three people in a room read each other, and so does a latecomer', async ({ relay, start }) => {
   const [ada, bob, eve] = await Promise.all([
     start.chromium('Ada'),
     start.firefox('Bob'),

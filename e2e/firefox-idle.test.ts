@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 /** Firefox's own is 30 s; ours keeps it awake each 10 s. */

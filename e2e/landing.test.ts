@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import axe from 'axe-core'
 import { expect, onTestFinished } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 const invite = `sidetone-invite1.${'aB3_-x9'.repeat(40)}`

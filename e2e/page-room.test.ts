@@ -1,7 +1,7 @@
 import { describe, onTestFinished } from 'vitest'
-import { hasDesktop, startDesktop } from './support/desktop.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { hasDesktop, startDesktop } from '../testing/browsers/desktop.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { servePage } from './support/serve-page.ts'
 import { test } from './support/test.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 for (const kind of ['chromium', 'firefox'] as const) {
@@ -61,7 +61,7 @@ test('what was typed into the form is there the next time, and history belongs t
   expect(await ada.panel().text('log', 'Messages')).not.toContain('Said to nobody')
   await ada.leave()
 
-  // Whoever comes gets what was written while nobody was there.
+  // The first to come gets what was written while the room was empty.
   await ada.join({ relayUrl: relay.url, room: 'First' })
   await ada.sees('Said to nobody')
   const bob = await start.chromium('Bob')

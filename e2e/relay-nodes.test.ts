@@ -1,8 +1,8 @@
 import type { Page } from 'puppeteer-core'
 import { expect, onTestFinished } from 'vitest'
-import { serveTutorialPage } from '../bench/support/serve-tutorial-page.ts'
-import { hasNats, startTwoNodes } from './support/nats.ts'
-import { startInChromium } from './support/person.ts'
+import { serveBaseline } from '../testing/baseline/serve-baseline.ts'
+import { hasNats, startTwoNodes } from '../testing/servers/relay-nodes.ts'
+import { startInChromium } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 
 const status = (page: Page) =>
@@ -19,7 +19,7 @@ test.skipIf(!hasNats)(
   async () => {
     const { nodes, stop } = await startTwoNodes()
     onTestFinished(stop)
-    const tutorial = await serveTutorialPage()
+    const tutorial = await serveBaseline()
     onTestFinished(() => void tutorial.close())
     const [ada, bob] = await Promise.all([
       startInChromium('Ada', { page: tutorial.url(nodes[0].url) }),

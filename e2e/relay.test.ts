@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { startForeignHub } from './support/foreign-hub.ts'
-import { until } from './support/panel.ts'
+import { startThirdPartyHub } from '../testing/servers/third-party-hub.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 test('the relay dies while two chat: they go on; it comes back: a newcomer joins', async ({
@@ -30,7 +30,7 @@ test('the relay dies while two chat: they go on; it comes back: a newcomer joins
   await carol.sees('Hello Carol')
 })
 
-test('somebody joins before the relay runs, and is let in when it does', async ({ relay, start }) => {
+test('a person who joins before the relay runs gets in once it does', async ({ relay, start }) => {
   await relay.stop()
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url })
@@ -51,15 +51,15 @@ test('somebody joins before the relay runs, and is let in when it does', async (
   await ada.status(/^Waiting for others in lobby\.$/)
 })
 
-test('a hub of somebody else, with one address, no rooms and an echo', async ({ start }) => {
-  const hub = await startForeignHub()
+test('the panels talk across a third-party hub with one address, no rooms and an echo', async ({ start }) => {
+  const hub = await startThirdPartyHub()
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
   await ada.join({ relayUrl: hub.url, room: 'with us' })
   await ada.status(/^Waiting for others in with us\.$/)
   await bob.join({ relayUrl: hub.url, room: 'with us' })
   await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
 
-  // Another room on the same hub: neither sees the other, and nobody calls it malformed.
+  // Another room on the same hub: neither sees the other, and none of it counts as malformed.
   const eve = await start.chromium('Eve')
   await eve.join({ relayUrl: hub.url, room: 'without us' })
   await eve.status(/^Waiting for others in without us\.$/)

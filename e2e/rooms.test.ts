@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
-import { startRelay } from './support/relay.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
+import { startRelay } from '../testing/servers/relay.ts'
 import { isSaved } from './support/saved-settings.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
@@ -100,7 +100,7 @@ const pasteByEvent = (person: Person, text: string) =>
     document.activeElement?.dispatchEvent(paste)
   }, text)
 
-test('an invite that is pasted anywhere is an offer to join, or to say it on', async ({ relay, start }) => {
+test('a pasted invite anywhere offers to join, or to send it on', async ({ relay, start }) => {
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
   const invite = await createRoom(ada, relay.url, 'Kitchen')
   await bob.join({ relayUrl: relay.url })
@@ -128,7 +128,7 @@ test('an invite that is pasted anywhere is an offer to join, or to say it on', a
   expect(await bob.panel().value('Message')).toBe('')
 })
 
-test('two rooms at once: both go on, what was not seen is counted, and a muted one still counts', async ({
+test('two rooms at once: both go on, unread messages are counted, in a muted room too', async ({
   relay,
   start,
 }) => {
@@ -191,7 +191,7 @@ test('a forgotten room is gone with its messages, when that was asked', async ({
   expect(await ada.panel().text('log', 'Messages')).not.toContain('Forget me')
 })
 
-test('a private room goes to another relay with all who are in it, by its new invite', async ({
+test('a private room moves to another relay with all its members, by its new invite', async ({
   relay,
   start,
 }) => {
@@ -339,7 +339,7 @@ async function wishForPage(person: Person, url: string) {
   await person.openPanel()
 }
 
-test('two on one page meet in its room, whatever follows the path; a page that is none is said to be', async ({
+test('two people on one page meet in its room, whatever follows the path; a page without a room says so', async ({
   relay,
   start,
 }) => {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { isChecked } from './support/is-checked.ts'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { isSaved } from './support/saved-settings.ts'
-import { hasCoturn, startTurnServer, type TurnServer } from './support/turn-server.ts'
+import { hasCoturn, startTurnServer, type TurnServer } from '../testing/servers/turn-server.ts'
 import { test as base } from './support/test.ts'
 import { violations } from './support/violations.ts'
 
@@ -117,7 +117,7 @@ describe.skipIf(!hasCoturn)('with a real coturn (skipped where turnserver is not
   })
 })
 
-test('what is wrong with a server is said at its field, by keyboard alone, and nothing is kept', async ({
+test('an invalid server is reported at its field, by keyboard alone, and nothing is saved', async ({
   start,
 }) => {
   const ada = await start.chromium('Ada')

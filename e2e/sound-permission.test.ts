@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest'
-import { startDesktop } from './support/desktop.ts'
-import { until, type Panel } from './support/panel.ts'
-import { findSoundObstacle } from './support/sound/can-run.ts'
-import { answerMicrophonePrompt, hasPrompt } from './support/sound/chromium-prompt.ts'
-import { hearOneself } from './support/sound/loop.ts'
+import { startDesktop } from '../testing/browsers/desktop.ts'
+import { until, type Panel } from '../testing/browsers/panel.ts'
+import { findSoundObstacle } from '../testing/sound/can-run.ts'
+import { answerMicrophonePrompt, hasPrompt } from '../testing/sound/chromium-prompt.ts'
+import { hearOneself } from '../testing/sound/loop.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()
@@ -104,7 +104,7 @@ test.skipIf(obstacle ?? !hasPrompt)(
       if (outcome === 'open') await openInHost()
       await tab.close()
       if (answer === 'allow-this-time') {
-        // It ends with the tab that asked, also for who has the microphone open elsewhere.
+        // It ends with the tab that asked, even where another page still has the microphone open.
         await until('the prompt again', state, (now) => now === 'prompt')
         await until(
           'the end of the track',

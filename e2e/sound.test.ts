@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'vitest'
-import { until, type Panel } from './support/panel.ts'
+import { until, type Panel } from '../testing/browsers/panel.ts'
 import {
   clicksMs,
   hasTone,
@@ -12,12 +12,12 @@ import {
   toneDbfs,
   toneEndMs,
   toneStartMs,
-} from './support/sound/analysis.ts'
-import { findSoundObstacle, hasVoice } from './support/sound/can-run.ts'
-import { hearOneself, stopHearingOneself } from './support/sound/loop.ts'
-import { click, voicesHz } from './support/sound/signals.ts'
-import { speak } from './support/sound/speech.ts'
-import { readWav, writeWav } from './support/sound/wav.ts'
+} from '../testing/sound/analysis.ts'
+import { findSoundObstacle, hasVoice } from '../testing/sound/can-run.ts'
+import { hearOneself, stopHearingOneself } from '../testing/sound/loop.ts'
+import { click, voicesHz } from '../testing/sound/signals.ts'
+import { speak } from '../testing/sound/speech.ts'
+import { readWav, writeWav } from '../testing/sound/wav.ts'
 import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()

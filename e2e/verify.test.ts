@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { test } from './support/test.ts'
 import { violations } from './support/violations.ts'
 
@@ -63,10 +63,7 @@ describe('two people verify each other', () => {
   })
 })
 
-test('who sees something else is believed: nobody is verified, and both are warned', async ({
-  relay,
-  start,
-}) => {
+test('different emoji on one side verify nobody and warn both', async ({ relay, start }) => {
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
   await ada.join({ relayUrl: relay.url })
   await bob.join({ relayUrl: relay.url })
@@ -211,7 +208,7 @@ test('axe finds nothing at 320 px, and a keyboard is enough', async ({ relay, st
   )
 })
 
-test('a deleted key makes somebody new of us, and says before what that costs', async ({ relay, start }) => {
+test('deleting the key makes a new person of us, and says so first', async ({ relay, start }) => {
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
   await ada.join({ relayUrl: relay.url })
   await bob.join({ relayUrl: relay.url })

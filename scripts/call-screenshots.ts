@@ -1,8 +1,8 @@
-import type { ChromiumBrowser } from '../e2e/support/chromium.ts'
-import { until } from '../e2e/support/panel.ts'
-import type { Person } from '../e2e/support/person.ts'
+import type { ChromiumBrowser } from '../testing/browsers/chromium.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 
-/** Pictures what a person sees of a call that somebody else starts. Both have microphones and are in one room. */
+/** Pictures what a person sees of a call that another person starts. Both have microphones and are in one room. */
 export async function pictureCalls(options: {
   readonly ada: Person<ChromiumBrowser>
   readonly eve: Person<ChromiumBrowser>

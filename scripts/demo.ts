@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { launchChromium } from '../e2e/support/chromium.ts'
-import { builds, createPerson } from '../e2e/support/person.ts'
-import { startRelay } from '../e2e/support/relay.ts'
+import { launchChromium } from '../testing/browsers/chromium.ts'
+import { createPerson } from '../testing/browsers/person.ts'
+import { builds, buildExtensions } from '../testing/builds.ts'
+import { startRelay } from '../testing/servers/relay.ts'
 import { serveDemoPage } from './demo-page.ts'
-import { hasDisplay, startVirtualDisplay } from './display.ts'
+import { hasDisplay, startVirtualDisplay } from '../testing/browsers/display.ts'
 import { ensureBrowsers, ensureVirtualDisplay } from './ensure-browsers.ts'
-import { buildExtensions } from './run-command.ts'
 
 /**
  * `npm run demo`: Sidetone without a second person. Two browsers side by side, already talking in one room.

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { startRelay } from '../e2e/support/relay.ts'
+import { startRelay } from '../testing/servers/relay.ts'
 
 /** `npm run dev`: WXT's reload loop with the relay beside it. Words behind it go to WXT, for instance `-b firefox`. */
 const relay = await startRelay({ port: '8080' }).catch(() => process.exit(1))

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import type { ChromiumBrowser, ChromiumOptions } from '../e2e/support/chromium.ts'
-import { until } from '../e2e/support/panel.ts'
-import { startInChromium, startInFirefox, type Person } from '../e2e/support/person.ts'
-import { startRelay } from '../e2e/support/relay.ts'
+import type { ChromiumBrowser, ChromiumOptions } from '../testing/browsers/chromium.ts'
+import { until } from '../testing/browsers/panel.ts'
+import { startInChromium, startInFirefox, type Person } from '../testing/browsers/person.ts'
+import { startRelay } from '../testing/servers/relay.ts'
 import { pictureCalls } from './call-screenshots.ts'
 import { ensureBrowsers } from './ensure-browsers.ts'
-import { buildExtensions } from './run-command.ts'
+import { buildExtensions } from '../testing/builds.ts'
 
 /**
  * `npm run screenshots`: every state of the panel that a person may see, at 320 px and wide, light and dark, in

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { findBrowser } from '../e2e/support/browsers.ts'
-import { launchChromium } from '../e2e/support/chromium.ts'
-import { launchFirefox } from '../e2e/support/firefox.ts'
-import { startRelay } from '../e2e/support/relay.ts'
-import { hasDisplay } from './display.ts'
-import { buildExtensions } from './run-command.ts'
+import { findBrowser } from '../testing/browsers/find-browser.ts'
+import { launchChromium } from '../testing/browsers/chromium.ts'
+import { launchFirefox } from '../testing/browsers/firefox.ts'
+import { startRelay } from '../testing/servers/relay.ts'
+import { hasDisplay } from '../testing/browsers/display.ts'
+import { builds, buildExtensions } from '../testing/builds.ts'
 
 /** `npm start`: builds both extensions, runs the relay, and opens a browser with the panel where there is a display. */
 const help = `npm start -- [--no-browser] [--port N] [--host H]
@@ -48,12 +48,12 @@ if (!(await buildExtensions())) {
   process.exit(1)
 }
 
-const builds = { chromium: path.resolve('.output/chrome-mv3'), firefox: path.resolve('.output/firefox-mv3') }
+const folders = { chromium: path.resolve(builds.chromium), firefox: path.resolve(builds.firefox) }
 console.log(`
 Relay     ${relay.url}
-Chrome    ${builds.chromium}
+Chrome    ${folders.chromium}
           chrome://extensions → Developer mode → Load unpacked → that folder; then click the Sidetone icon.
-Firefox   ${builds.firefox}
+Firefox   ${folders.firefox}
           about:debugging → This Firefox → Load Temporary Add-on → manifest.json in that folder.
 `)
 
@@ -68,7 +68,7 @@ async function openBrowser() {
     // A profile of its own that stays, so that name and history do.
     const profile = path.resolve(`.profiles/${kind}`)
     const launch = kind === 'chromium' ? launchChromium : launchFirefox
-    const browser = await launch({ extension: builds[kind], headless: false, profile })
+    const browser = await launch({ extension: folders[kind], headless: false, profile })
     await browser.openPanel()
     console.log(`A ${kind === 'chromium' ? 'Chromium' : 'Firefox'} with the panel open is on your screen.`)
   } catch (error) {

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { relative } from 'node:path'
 import * as v from 'valibot'
-import { findLabObstacle } from '../e2e/network/lab/can-run.ts'
+import { findLabObstacle } from '../testing/network/can-run.ts'
 import { ensureBrowsers, ensureCompanions } from './ensure-browsers.ts'
-import { buildExtensions, runCommand } from './run-command.ts'
+import { fileTimeLines } from './file-times.ts'
+import { buildExtensions } from '../testing/builds.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 /**
  * `npm test`: everything that must hold, from types to whole browsers. Words behind it choose stages:
@@ -26,6 +28,8 @@ const reportSchema = v.object({
       name: v.string(),
       status: v.string(),
       message: v.string(),
+      startTime: v.number(),
+      endTime: v.number(),
       assertionResults: v.array(
         v.object({
           fullName: v.string(),
@@ -62,6 +66,7 @@ async function vitest(project: string): Promise<Count> {
     return { passed: 0, failed: 1, skipped: 0, failures: [`${project}: vitest left no report`] }
   }
   const counts = v.parse(reportSchema, JSON.parse(readFileSync(report, 'utf8')))
+  for (const line of fileTimeLines(counts.testResults)) console.log(line)
   // A file that does not load fails without a failed test; an error outside of any test does, too.
   const failed = passed ? counts.numFailedTests : Math.max(counts.numFailedTests, 1)
   const failures = failuresIn(counts)
@@ -111,7 +116,7 @@ for (const [name, run] of Object.entries(stages)) {
   console.log(`== ${name}: ${count.passed} passed, ${count.failed} failed${skipped}, ${seconds} s`)
 }
 
-// Said once more at the end, where whoever sees only the last lines finds it.
+// Said once more at the end, for a reader of the last lines only.
 for (const failure of total.failures) console.log(`\nFailed: ${failure}`)
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''

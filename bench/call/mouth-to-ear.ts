@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { clicksMs } from '../../e2e/support/sound/analysis.ts'
-import { click } from '../../e2e/support/sound/signals.ts'
-import { startSound, type Sound } from '../../e2e/support/sound/sound.ts'
-import { writeWav } from '../../e2e/support/sound/wav.ts'
-import { startRelay } from '../../e2e/support/relay.ts'
-import { bareStatus, openSeat, type Seat } from '../support/pair.ts'
-import { serveTutorialPage } from '../support/serve-tutorial-page.ts'
+import { clicksMs } from '../../testing/sound/analysis.ts'
+import { click } from '../../testing/sound/signals.ts'
+import { startSound, type Sound } from '../../testing/sound/sound.ts'
+import { writeWav } from '../../testing/sound/wav.ts'
+import { startRelay } from '../../testing/servers/relay.ts'
+import { roundOf, type Progress } from '../progress.ts'
+import { baselineStatus, openSeat, type Seat } from '../support/pair.ts'
+import { serveBaseline } from '../../testing/baseline/serve-baseline.ts'
 import { takeRoomSeats } from './voice-joins.ts'
 import { allowMicrophone } from './voice-pair.ts'
 
@@ -18,7 +19,7 @@ const [startCall, joinCall] = ['.call:not(.going) .button', '.call.going .button
 
 export interface Delays {
   readonly ours: number[]
-  readonly bare: number[]
+  readonly baseline: number[]
   /** Clicks that were not heard, of all. */
   lost: number
 }
@@ -49,31 +50,32 @@ async function callOurs(ada: Seat, bob: Seat) {
     [ada, startCall],
     [bob, joinCall],
   ] as const) {
-    // A locator waits until the button stands still: who is in the call is said above it.
+    // A locator waits until the button stands still: the people in the call are listed above it.
     await panel.locator(button).click()
     await panel.waitForSelector('.hang-up')
   }
 }
 
-async function callBare(ada: Seat, bob: Seat) {
-  await ada.bare.click('#join')
-  await bareStatus(ada, 'Waiting')
-  await bob.bare.click('#join')
-  await bareStatus(ada, 'Connected')
-  await bareStatus(bob, 'Connected')
+async function callBaseline(ada: Seat, bob: Seat) {
+  await ada.baseline.click('#join')
+  await baselineStatus(ada, 'Waiting')
+  await bob.baseline.click('#join')
+  await baselineStatus(ada, 'Connected')
+  await baselineStatus(bob, 'Connected')
 }
 
-async function hangUpBare(ada: Seat, bob: Seat) {
+async function hangUpBaseline(ada: Seat, bob: Seat) {
   for (const seat of [bob, ada]) {
-    await seat.bare.click('#leave')
-    await bareStatus(seat, 'Not joined')
+    await seat.baseline.click('#leave')
+    await baselineStatus(seat, 'Not joined')
   }
 }
 
-/** Mouth to ear: clicks at one microphone until they come out of the other's speaker, ours and bare in turns. */
-export async function measureMouthToEar(rounds: number): Promise<Delays> {
+/** Mouth to ear: clicks at one microphone until they come out of the other's speaker, ours and baseline in alternating rounds. */
+export async function measureMouthToEar(rounds: number, progress: Progress): Promise<Delays> {
+  progress('opening two browsers with sound')
   const relay = await startRelay()
-  const page = await serveTutorialPage('tutorial-voice-page')
+  const page = await serveBaseline('voice')
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-click-'))
   const file = path.join(folder, 'click.wav')
   await writeWav(file, click(300 + Math.random() * 20, 600))
@@ -82,18 +84,19 @@ export async function measureMouthToEar(rounds: number): Promise<Delays> {
     openSeat('Ada', page.url(relay.url), { sound: sounds[0], microphone: 'granted' }),
     openSeat('Bob', page.url(relay.url), { sound: sounds[1], microphone: 'granted' }),
   ])
-  const delays: Delays = { ours: [], bare: [], lost: 0 }
+  const delays: Delays = { ours: [], baseline: [], lost: 0 }
   try {
     for (const seat of [ada, bob]) await allowMicrophone(seat, page.origin)
     await takeRoomSeats(ada, bob, relay.url)
     for (let round = 0; round < rounds; round++) {
-      for (const side of ['ours', 'bare'] as const) {
-        await (side === 'ours' ? callOurs(ada, bob) : callBare(ada, bob))
+      for (const side of ['ours', 'baseline'] as const) {
+        progress(`mouth to ear, ${side}`, roundOf(round, rounds))
+        await (side === 'ours' ? callOurs(ada, bob) : callBaseline(ada, bob))
         for (const delay of await timeClicks(...sounds, file)) {
           if (delay === undefined) delays.lost += 1
           else delays[side].push(delay)
         }
-        if (side === 'bare') await hangUpBare(ada, bob)
+        if (side === 'baseline') await hangUpBaseline(ada, bob)
         else for (const { panel } of [bob, ada]) await panel.click('.hang-up')
       }
     }

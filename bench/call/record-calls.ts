@@ -1,5 +1,5 @@
 /*
- * What runs inside the measured pages, our host and the bare page alike. Puppeteer sends these functions as text, so
+ * What runs inside the measured pages, our host and the baseline page alike. Puppeteer sends these functions as text, so
  * each stands alone and uses nothing from outside itself.
  */
 

@@ -1,3 +1,4 @@
+import type { Progress } from '../progress.ts'
 import type { Table } from '../report.ts'
 import { summarise, type Summary } from '../statistics.ts'
 import { measuredMs, measureVoiceCost, settleMs, type Cost } from './voice-cost.ts'
@@ -33,7 +34,7 @@ function allTable(costs: readonly Cost[]): Table {
       const same = costs.filter((cost) => cost.side === side && cost.voices === voices)
       const median = (of: (cost: Cost) => number) => summarise(same.map(of)).median.toFixed(0)
       return [
-        `${side === 'ours' ? 'Sidetone' : 'bare page'}, ${voices}`,
+        `${side === 'ours' ? 'Sidetone' : 'baseline page'}, ${voices}`,
         spread(summarise(same.map(({ processPercent }) => processPercent))),
         spread(summarise(same.map(({ browserPercent }) => browserPercent))),
         median(({ sentKilobits }) => sentKilobits),
@@ -46,21 +47,23 @@ function allTable(costs: readonly Cost[]): Table {
 }
 
 /** What each voice more in a call costs the process that holds it. */
-export async function reportCost(pair: VoicePair, rounds: number) {
-  const costs = await measureVoiceCost(pair, rounds)
+export async function reportCost(pair: VoicePair, rounds: number, progress: Progress) {
+  const costs = await measureVoiceCost(pair, rounds, progress)
   const lines = compared.map((voices) => {
-    const [ours, bare] = [perVoice(costs, 'ours', voices), perVoice(costs, 'bare', voices)].map(summarise)
-    if (!ours || !bare) throw new Error('Nothing was measured.')
-    return { voices, ours, bare, ratio: ours.median / bare.median }
+    const [ours, baseline] = [perVoice(costs, 'ours', voices), perVoice(costs, 'baseline', voices)].map(
+      summarise,
+    )
+    if (!ours || !baseline) throw new Error('Nothing was measured.')
+    return { voices, ours, baseline, ratio: ours.median / baseline.median }
   })
   return {
     tables: [
       {
-        columns: ['% of a core for each voice more', 'Sidetone', 'bare connections', 'ratio of medians'],
-        rows: lines.map(({ voices, ours, bare, ratio }) => [
+        columns: ['% of a core for each voice more', 'Sidetone', 'baseline connections', 'ratio of medians'],
+        rows: lines.map(({ voices, ours, baseline, ratio }) => [
           `${voices} in the call`,
           spread(ours, 2),
-          spread(bare, 2),
+          spread(baseline, 2),
           ratio.toFixed(2),
         ]),
       },
@@ -68,8 +71,8 @@ export async function reportCost(pair: VoicePair, rounds: number) {
     ],
     notes: [
       `Each voice more: ${lines.map(({ voices, ratio }) => `${ratio.toFixed(2)} × with ${voices}`).join(', ')} (aim: at most ${aimRatio}).`,
-      `${rounds} rounds in turns, median (least–most); ${measuredMs / 1_000} s of CPU time each, ${settleMs / 1_000} s after the last voice came. Less what being alone in the call with an open microphone takes, by the number of the others.`,
-      'Process: the renderer that holds the call, which is the extension’s (panel closed unless it says so), or the bare page’s. Both are in the same browser. Seven engines are in the room all the time, in another browser, and are in the call or not; each has a voice connection to the measured one only. The bare connections lead to one page in that browser.',
+      `${rounds} alternating rounds, median (least–most); ${measuredMs / 1_000} s of CPU time each, ${settleMs / 1_000} s after the last voice came. Less what being alone in the call with an open microphone takes, by the number of the others.`,
+      'Process: the renderer that holds the call, which is the extension’s (panel closed unless it says so), or the baseline page’s. Both are in the same browser. Seven engines are in the room all the time, in another browser, and are in the call or not; each has a voice connection to the measured one only. The baseline connections lead to one page in that browser.',
       'The microphone plays the same file, with echo cancellation, noise suppression and automatic gain; the others hum. The columns on the right say that both carried the same.',
     ],
     data: { lines, costs },

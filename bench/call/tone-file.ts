@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { toneLoop } from '../../e2e/support/sound/signals.ts'
-import { writeWav } from '../../e2e/support/sound/wav.ts'
+import { toneLoop } from '../../testing/sound/signals.ts'
+import { writeWav } from '../../testing/sound/wav.ts'
 
 /**
  * A tone with a voice's rhythm as a WAV file, for Chromium's fake microphone, which plays it over and over. It is never

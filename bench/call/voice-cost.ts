@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'puppeteer-core'
 import { openEngineBrowser } from '../network/open-crowd.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { panelStatus } from '../support/drive-panel.ts'
 import { coreShares, extensionProcess, processesOf } from '../support/processes.ts'
 import type { Seat } from '../support/pair.ts'
-import { openBareVoices } from './bare-voices.ts'
+import { openBaselineVoices } from './baseline-voices.ts'
 import { readTraffic, type SoundTraffic } from './record-calls.ts'
 import type { VoicePair } from './voice-pair.ts'
 import type { Voices } from './voices-page.ts'
 
-/** Voices in the call, the measured one among them; 1 is somebody alone with an open microphone. */
+/** Voices in the call, the measured one among them; 1 is a person alone with an open microphone. */
 const sizes = [1, 2, 4, 8] as const
 type Size = (typeof sizes)[number]
 export const settleMs = 4_000
@@ -17,7 +18,7 @@ export const measuredMs = 8_000
 
 /** What one of the two cost at one size. */
 export interface Cost {
-  readonly side: 'ours' | 'bare'
+  readonly side: 'ours' | 'baseline'
   readonly voices: Size | 'no call' | '8, panel open'
   /** The process that holds the call, in percent of one core. */
   readonly processPercent: number
@@ -74,8 +75,11 @@ async function measure(
   }
 }
 
-/** What each voice more costs the one who is measured, ours and bare in turns. */
-export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise<Cost[]> {
+/** What each voice more costs the measured person, ours and baseline in alternating rounds. */
+export async function measureVoiceCost(pair: VoicePair, rounds: number, progress: Progress): Promise<Cost[]> {
+  let round = 0
+  const measuring = (side: Cost['side'], voices: Cost['voices']) =>
+    progress(`${side}, voices in the call: ${voices}`, roundOf(round, rounds))
   const { ada, relay } = pair
   const browserId = ada.person.browser.processId
   const { hostPage } = ada.person.browser
@@ -90,6 +94,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
     const engines = await others.openPage()
     const tell = (ask: string) => engines.evaluate(ask)
     for (let others = 1; others < 8; others++) {
+      progress(`voice ${others} of 7 enters the room`)
       const room: Parameters<Voices['enter']>[0] = { relayUrl: relay.url, roomName, measured: 'Ada' }
       await tell(`voices.enter(${JSON.stringify(room)})`)
     }
@@ -97,6 +102,7 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
     async function ours() {
       const host = extensionProcess(processesOf(browserId)).id
       const add = async (voices: Cost['voices'], connections: number) => {
+        measuring('ours', voices)
         const cost = await measure(ada, hostPage, host)
         if (cost.connections !== connections) throw new Error(`Ours had ${cost.connections} connections.`)
         costs.push({ side: 'ours', voices, ...cost })
@@ -120,24 +126,25 @@ export async function measureVoiceCost(pair: VoicePair, rounds: number): Promise
       await ada.panel.waitForSelector('.call .button')
     }
 
-    async function bare() {
+    async function baseline() {
       const far = await others.openPage()
-      const voices = await openBareVoices(ada.bare, far)
-      const process = await rendererOf(ada.bare, browserId)
+      const voices = await openBaselineVoices(ada.baseline, far)
+      const process = await rendererOf(ada.baseline, browserId)
       for (const size of sizes) {
+        measuring('baseline', size)
         await voices.call(size - 1)
-        const cost = await measure(ada, ada.bare, process)
+        const cost = await measure(ada, ada.baseline, process)
         if (cost.connections !== size - 1)
-          throw new Error(`The bare page had ${cost.connections} connections.`)
-        costs.push({ side: 'bare', voices: size, ...cost })
+          throw new Error(`The baseline page had ${cost.connections} connections.`)
+        costs.push({ side: 'baseline', voices: size, ...cost })
       }
       await voices.close()
       await far.close()
     }
 
-    for (let round = 0; round < rounds; round++) {
+    for (; round < rounds; round++) {
       await ours()
-      await bare()
+      await baseline()
     }
   } finally {
     await others.close()

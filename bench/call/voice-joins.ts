@@ -1,9 +1,9 @@
 import type { Page } from 'puppeteer-core'
-import { until } from '../../e2e/support/panel.ts'
+import { until } from '../../testing/browsers/panel.ts'
 import { joinInPanel, panelStatus } from '../support/drive-panel.ts'
 import type { Steps } from '../support/join-steps.ts'
 import { pressMs, type Join } from '../support/joins.ts'
-import { bareStatus, type Seat } from '../support/pair.ts'
+import { baselineStatus, type Seat } from '../support/pair.ts'
 import { lastIsClosed, timeClick, type Moment } from './record-calls.ts'
 
 const decoded = 'sound decoded'
@@ -11,7 +11,7 @@ const decoded = 'sound decoded'
 const lastMoments = [decoded, 'first packet']
 
 const startCall = '.call:not(.going) .button'
-/** "Join call", beside the name of somebody who is in it. */
+/** "Join call", beside the name of a person in it. */
 const joinCall = '.call.going .button.primary'
 
 /** Longer than a host takes to have a spare connection again. */
@@ -22,11 +22,11 @@ const momentsOf = async (page: Page): Promise<Moment[]> =>
   JSON.parse(String(await page.evaluate('JSON.stringify(callRecord.moments)'))) as Moment[]
 
 /** What happened on both sides after a click, in milliseconds, once each has heard the other. */
-async function readSteps(newcomer: Page, resident: Page, clickedAtMs: number): Promise<Steps> {
+async function readSteps(newcomer: Page, member: Page, clickedAtMs: number): Promise<Steps> {
   const steps: Steps = {}
   for (const [page, prefix] of [
     [newcomer, ''],
-    [resident, 'resident: '],
+    [member, 'existing member: '],
   ] as const) {
     const after = async () => (await momentsOf(page)).filter(({ atMs }) => atMs >= clickedAtMs - 1)
     const isComplete = (all: readonly Moment[]) =>
@@ -48,28 +48,28 @@ export async function takeRoomSeats(ada: Seat, bob: Seat, relayUrl: string) {
   await panelStatus(bob.panel, 'Connected')
 }
 
-/** One is in the call of the room, and on the bare page. */
-export async function beInCall(resident: Seat, newcomer: Seat) {
-  await resident.panel.waitForSelector(startCall)
-  await resident.panel.click(startCall)
+/** One is in the call of the room, and on the baseline page. */
+export async function beInCall(member: Seat, newcomer: Seat) {
+  await member.panel.waitForSelector(startCall)
+  await member.panel.click(startCall)
   await newcomer.panel.waitForSelector(joinCall)
-  await resident.bare.click('#join')
-  await bareStatus(resident, 'Waiting')
+  await member.baseline.click('#join')
+  await baselineStatus(member, 'Waiting')
 }
 
-export async function leaveCall(resident: Seat) {
-  await resident.panel.click('.hang-up')
-  await resident.panel.waitForSelector(startCall)
-  await resident.bare.click('#leave')
-  await bareStatus(resident, 'Not joined')
+export async function leaveCall(member: Seat) {
+  await member.panel.click('.hang-up')
+  await member.panel.waitForSelector(startCall)
+  await member.baseline.click('#leave')
+  await baselineStatus(member, 'Not joined')
 }
 
 /** The newcomer presses "Join call" in the panel, hears and is heard, and hangs up. */
-export async function joinOurCall(resident: Seat, newcomer: Seat): Promise<Join> {
+export async function joinOurCall(member: Seat, newcomer: Seat): Promise<Join> {
   await pause(readyMs)
   const click = newcomer.panel.evaluate(timeClick)
   await newcomer.panel.click(joinCall, { delay: pressMs() })
-  const hosts = [newcomer.person.browser.hostPage, resident.person.browser.hostPage] as const
+  const hosts = [newcomer.person.browser.hostPage, member.person.browser.hostPage] as const
   const steps = await readSteps(...hosts, await click)
   await newcomer.panel.click('.hang-up')
   await newcomer.panel.waitForSelector(joinCall)
@@ -77,14 +77,14 @@ export async function joinOurCall(resident: Seat, newcomer: Seat): Promise<Join>
   return joinOf(steps)
 }
 
-/** The same on the bare page. */
-export async function joinBareCall(resident: Seat, newcomer: Seat): Promise<Join> {
+/** The same on the baseline page. */
+export async function joinBaselineCall(member: Seat, newcomer: Seat): Promise<Join> {
   await pause(readyMs)
-  const click = newcomer.bare.evaluate(timeClick)
-  await newcomer.bare.click('#join', { delay: pressMs() })
-  const steps = await readSteps(newcomer.bare, resident.bare, await click)
-  await bareStatus(resident, 'Connected')
-  await newcomer.bare.click('#leave')
-  await bareStatus(resident, 'Waiting')
+  const click = newcomer.baseline.evaluate(timeClick)
+  await newcomer.baseline.click('#join', { delay: pressMs() })
+  const steps = await readSteps(newcomer.baseline, member.baseline, await click)
+  await baselineStatus(member, 'Connected')
+  await newcomer.baseline.click('#leave')
+  await baselineStatus(member, 'Waiting')
   return joinOf(steps)
 }

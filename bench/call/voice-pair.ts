@@ -11,11 +11,11 @@ export async function allowMicrophone(seat: Seat, origin: string) {
   await context.setPermission(origin, { permission: { name: 'microphone' }, state: 'granted' })
 }
 
-/** Two browsers that are measured: the bare voice page beside our panel, with a microphone that both may use. */
+/** Two browsers that are measured: the baseline voice page beside our panel, with a microphone that both may use. */
 export async function openVoicePair() {
   const tone = await writeTone(toneHz)
   const pair = await openPair({
-    page: 'tutorial-voice-page',
+    page: 'voice',
     browser: {
       args: ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${tone.file}`],
     },
@@ -27,7 +27,7 @@ export async function openVoicePair() {
     await allowMicrophone(seat, `${protocol}//${host}`)
     await allowMicrophone(seat, pair.page.origin)
     await hostPage.evaluate(recordCalls)
-    await seat.bare.evaluate(recordCalls)
+    await seat.baseline.evaluate(recordCalls)
   }
   return {
     ...pair,

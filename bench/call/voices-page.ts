@@ -7,9 +7,9 @@ import type { RoomView } from '../../engine/view.ts'
 
 /** What a page can be asked for that holds the others of a call, each with a tone of their own. */
 export interface Voices {
-  /** One more joins the room, without a word; resolves when it is linked to the one who is measured. */
+  /** One more joins the room, without a word; resolves when it is linked to the measured person. */
   enter(room: { relayUrl: string; roomName: string; measured: string }): Promise<void>
-  /** So many of them are in the call, each with a connection to the one who is measured and to nobody else. */
+  /** So many of them are in the call, each with a connection to the measured person only. */
   call(count: number): Promise<void>
 }
 

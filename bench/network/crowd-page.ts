@@ -9,7 +9,7 @@ export interface Crowd {
   prepare(name: string): Promise<void>
   /** Has it join, and gives the milliseconds until it is linked to so many others. */
   join(name: string, room: { relayUrl: string; roomName: string; others: number }): Promise<number>
-  /** What the engines did to mend links since it was asked last: with whom, why, and after how many milliseconds. */
+  /** What the engines did to mend links since it was asked last: with which peer, why, and after how many milliseconds. */
   takeMended(): string[]
   leaveAll(): void
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { startForeignHub } from '../../e2e/support/foreign-hub.ts'
-import { metricsToken, readRelayMetrics } from '../../e2e/support/relay-metrics.ts'
-import { startRelay } from '../../e2e/support/relay.ts'
+import { startThirdPartyHub } from '../../testing/servers/third-party-hub.ts'
+import { metricsToken, readRelayMetrics } from '../../testing/servers/relay-metrics.ts'
+import { startRelay } from '../../testing/servers/relay.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { openCrowd } from './open-crowd.ts'
@@ -42,19 +43,19 @@ async function meetAtRelay(): Promise<Meeting> {
   }
 }
 
-async function meetAtForeignHub(): Promise<Meeting> {
-  const { url, hub, close } = await startForeignHub()
+async function meetAtThirdPartyHub(): Promise<Meeting> {
+  const { url, hub, close } = await startThirdPartyHub()
   let [received, delivered, deliveredBytes] = [0, 0, 0]
   hub.on('connection', (socket) => {
     socket.on('message', (data: Buffer) => {
       received += 1
-      // It hands everything to everybody, the sender too.
+      // It hands everything to every client, the sender too.
       delivered += hub.clients.size
       deliveredBytes += data.byteLength * hub.clients.size
     })
   })
   return {
-    name: 'foreign hub',
+    name: 'third-party hub',
     relayUrl: url,
     traffic: () => Promise.resolve({ received, delivered, deliveredBytes }),
     close() {
@@ -65,11 +66,16 @@ async function meetAtForeignHub(): Promise<Meeting> {
 }
 
 /** One after the other joins until the room is full; every join is measured. */
-async function fillRoom(crowd: Awaited<ReturnType<typeof openCrowd>>, meeting: Meeting): Promise<Join[]> {
+async function fillRoom(
+  crowd: Awaited<ReturnType<typeof openCrowd>>,
+  meeting: Meeting,
+  onMember: (members: number) => void,
+): Promise<Join[]> {
   const roomName = randomUUID()
   const joins: Join[] = []
   let before = await meeting.traffic()
   for (let members = 1; members <= (sizes.at(-1) ?? 0); members++) {
+    onMember(members)
     const joinMs = await crowd.join({ relayUrl: meeting.relayUrl, roomName, others: members - 1 })
     await new Promise((resolve) => setTimeout(resolve, settleMs))
     const after = await meeting.traffic()
@@ -88,17 +94,20 @@ async function fillRoom(crowd: Awaited<ReturnType<typeof openCrowd>>, meeting: M
 }
 
 /** The join of the N-th: until it is linked to all, and what that costs the relay. */
-export async function measureCrowd(rounds = defaultRounds): Promise<Report> {
+export async function measureCrowd(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('building the page of engines')
   const crowd = await openCrowd()
   const places = [
     { open: meetAtRelay, name: 'our relay', joins: new Array<Join>() },
-    { open: meetAtForeignHub, name: 'foreign hub', joins: new Array<Join>() },
+    { open: meetAtThirdPartyHub, name: 'third-party hub', joins: new Array<Join>() },
   ]
   try {
     for (let round = 0; round < rounds; round++) {
       for (const place of places) {
         const meeting = await place.open()
-        place.joins.push(...(await fillRoom(crowd, meeting)))
+        const onMember = (members: number) =>
+          progress(`member ${members} at ${place.name}`, roundOf(round, rounds))
+        place.joins.push(...(await fillRoom(crowd, meeting, onMember)))
         await meeting.close()
       }
     }
@@ -144,10 +153,10 @@ export async function measureCrowd(rounds = defaultRounds): Promise<Report> {
       },
     ],
     notes: [
-      `${rounds} rooms at each relay, in turns; a room is filled one by one, so each has one join of every N. Medians of messages and bytes.`,
+      `${rounds} rooms at each relay, in alternating rounds; a room is filled one by one, so each has one join of every N. Medians of messages and bytes.`,
       'Engines without panels, eight to a page in one Chromium, all on this machine: at large N the time is that of its cores, which do both ends of N − 1 handshakes.',
       `Counted until ${settleMs} ms after the newcomer is linked to all. Aim: deliveries in proportion to N on our relay (a constant column "delivered / other").`,
-      'The foreign hub hands every message to every client, the sender too.',
+      'The third-party hub hands every message to every client, the sender too.',
       ...troubled,
     ],
     data: Object.fromEntries(places.map(({ name, joins }) => [name, joins])),

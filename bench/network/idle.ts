@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { startInChromium } from '../../e2e/support/person.ts'
-import { startRelay } from '../../e2e/support/relay.ts'
+import { startInChromium } from '../../testing/browsers/person.ts'
+import { startRelay } from '../../testing/servers/relay.ts'
+import type { Progress } from '../progress.ts'
 import type { Report } from '../report.ts'
 import { coreShares, extensionProcess, processesOf } from '../support/processes.ts'
 import { openCrowd } from './open-crowd.ts'
@@ -27,7 +28,8 @@ interface Idle {
 }
 
 /** What the host costs while nobody says anything: memory and CPU with so many open links, the panel closed. */
-export async function measureIdle(): Promise<Report> {
+export async function measureIdle(_rounds: number | undefined, progress: Progress): Promise<Report> {
+  progress('opening the browsers')
   const relay = await startRelay()
   const crowd = await openCrowd()
   const ada = await startInChromium('Ada', { language: 'en-US' })
@@ -39,7 +41,11 @@ export async function measureIdle(): Promise<Report> {
     await ada.closePanel()
     let links = 0
     for (const wanted of linkCounts) {
-      for (; links < wanted; links++) await crowd.join({ relayUrl: relay.url, roomName, others: links + 1 })
+      for (; links < wanted; links++) {
+        progress(`opening link ${links + 1} of ${wanted}`)
+        await crowd.join({ relayUrl: relay.url, roomName, others: links + 1 })
+      }
+      progress(`measuring with ${wanted} links`)
       await pause(settleMs)
       const all = processesOf(ada.browser.processId)
       const host = extensionProcess(all)

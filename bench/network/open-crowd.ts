@@ -2,10 +2,10 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import puppeteer, { type Page } from 'puppeteer-core'
 import { build } from 'vite'
-import { requireBrowser } from '../../e2e/support/browsers.ts'
+import { requireBrowser } from '../../testing/browsers/find-browser.ts'
 import type { Crowd } from './crowd-page.ts'
 
-/** Chromium allows 500 connections to a page; each of its engines has one to everybody else, and a spare one. */
+/** Chromium allows 500 connections to a page; each of its engines has one to every other person, and a spare one. */
 const enginesPerPage = 8
 
 /** A page with engines in it and what drives them, as one script. */
@@ -83,7 +83,7 @@ export async function openCrowd() {
   }
 
   return {
-    /** One more joins; gives the milliseconds until it is linked to so many others. */
+    /** One more joins; gives the milliseconds until it is linked to `others`. */
     async join(room: Parameters<Crowd['join']>[1]): Promise<number> {
       const page = await pageForNext()
       const name = `Person ${people}`
@@ -95,7 +95,7 @@ export async function openCrowd() {
       const lists = await Promise.all(pages.map((page) => page.evaluate('crowd.takeMended()')))
       return lists.flat().map(String)
     },
-    /** Everybody goes home; the next who joins is the first again. */
+    /** Everyone leaves; the next to join is the first again. */
     async empty() {
       for (const page of pages.splice(0)) await page.close()
       people = 0

@@ -1,10 +1,11 @@
 import type { Page } from 'puppeteer-core'
 import { joinInPanel, panelStatus } from '../support/drive-panel.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { clockOffset, type ClockOffset } from '../support/clocks.ts'
 import { timeArrival, timeEnter } from '../support/in-page.ts'
-import { bareStatus, openPair, type Seat } from '../support/pair.ts'
+import { baselineStatus, openPair, type Seat } from '../support/pair.ts'
 
 const defaultRounds = 60
 const warmUpRounds = 5
@@ -52,17 +53,18 @@ async function connect(ada: Seat, bob: Seat, relayUrl: string) {
   await panelStatus(ada.panel, 'Waiting')
   await joinInPanel(bob.panel, { name: 'Bob', relayUrl })
   await Promise.all([ada, bob].map((seat) => panelStatus(seat.panel, 'Connected')))
-  await ada.bare.click('#join')
-  await bareStatus(ada, 'Waiting')
-  await bob.bare.click('#join')
-  await Promise.all([ada, bob].map((seat) => bareStatus(seat, 'Connected')))
+  await ada.baseline.click('#join')
+  await baselineStatus(ada, 'Waiting')
+  await bob.baseline.click('#join')
+  await Promise.all([ada, bob].map((seat) => baselineStatus(seat, 'Connected')))
 }
 
-/** From Enter in one panel to painted in the other, beside the bare page's data channel, in turns. */
-export async function measureLatency(rounds = defaultRounds): Promise<Report> {
+/** From Enter in one panel to painted in the other, beside the baseline page's data channel, in alternating rounds. */
+export async function measureLatency(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('opening two browsers')
   const pair = await openPair()
   const { ada, bob, relay } = pair
-  const [ours, bare, rtts, forth, back] = [[], [], [], [], []] as [
+  const [ours, baseline, rtts, forth, back] = [[], [], [], [], []] as [
     Latency[],
     Latency[],
     number[],
@@ -75,23 +77,24 @@ export async function measureLatency(rounds = defaultRounds): Promise<Report> {
     const ends = {
       adaPanel: await withClock(ada.panel),
       bobPanel: await withClock(bob.panel),
-      adaBare: await withClock(ada.bare),
-      bobBare: await withClock(bob.bare),
+      adaBaseline: await withClock(ada.baseline),
+      bobBaseline: await withClock(bob.baseline),
     }
     clocks = Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end.clock]))
     for (let round = -warmUpRounds; round < rounds; round++) {
+      progress(round < 0 ? 'warming up' : 'a message of each', roundOf(round, rounds))
       const isForth = round % 2 === 0
       const text = `This is message ${round} of the bench.`
       const viaOurs = isForth
         ? await sendMessage(ends.adaPanel, ends.bobPanel, text)
         : await sendMessage(ends.bobPanel, ends.adaPanel, text)
-      const rttMs = Number(await (isForth ? ada : bob).bare.evaluate(`ping(${JSON.stringify(text)})`))
-      const viaBare = isForth
-        ? await sendMessage(ends.adaBare, ends.bobBare, text)
-        : await sendMessage(ends.bobBare, ends.adaBare, text)
+      const rttMs = Number(await (isForth ? ada : bob).baseline.evaluate(`ping(${JSON.stringify(text)})`))
+      const viaBaseline = isForth
+        ? await sendMessage(ends.adaBaseline, ends.bobBaseline, text)
+        : await sendMessage(ends.bobBaseline, ends.adaBaseline, text)
       if (round < 0) continue
       ours.push(viaOurs)
-      bare.push(viaBare)
+      baseline.push(viaBaseline)
       rtts.push(rttMs)
       ;(isForth ? forth : back).push(viaOurs)
     }
@@ -114,18 +117,18 @@ export async function measureLatency(rounds = defaultRounds): Promise<Report> {
         ['Sidetone: in the other’s DOM', series(ours, (one) => one.inDomMs)],
         ['Sidetone: frame made', framed],
         ['Sidetone: painted (element timing)', series(ours, (one) => one.paintedMs)],
-        ['bare page: in the other’s DOM', series(bare, (one) => one.inDomMs)],
-        ['bare page: frame made', series(bare, (one) => one.framedMs)],
-        ['bare page: painted (element timing)', series(bare, (one) => one.paintedMs)],
-        ['bare page: raw round trip', rtt],
+        ['baseline page: in the other’s DOM', series(baseline, (one) => one.inDomMs)],
+        ['baseline page: frame made', series(baseline, (one) => one.framedMs)],
+        ['baseline page: painted (element timing)', series(baseline, (one) => one.paintedMs)],
+        ['baseline page: raw round trip', rtt],
       ]),
     ],
     notes: [
       `Frame made, less the raw round trip: median ${(framed.median - rtt.median).toFixed(1)} ms, ${frames(framed.median - rtt.median)} frames of 16.7 ms (aim: 2); p90 ${frames(framed.p90 - rtt.median)} frames.`,
-      `${rounds} messages in turns after ${warmUpRounds} that do not count, every other one in the other direction.`,
+      `${rounds} messages in alternating rounds after ${warmUpRounds} that do not count, every other one in the other direction.`,
       'Enter: the keydown event’s time stamp. Frame made: an animation frame after the DOM changed, and a task behind it. Element timing is the browser’s own and rounds to 4 ms.',
       `Clocks: each page’s was compared with one common clock and is known to within ${withinMs.toFixed(2)} ms; Ada to Bob took ${there?.toFixed(1) ?? '?'} ms and Bob to Ada ${here?.toFixed(1) ?? '?'} ms (medians).`,
     ],
-    data: { clocks, frameMs, rtt: { ...rtt, rtts }, ours: { ...framed, messages: ours }, bare },
+    data: { clocks, frameMs, rtt: { ...rtt, rtts }, ours: { ...framed, messages: ours }, baseline },
   }
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import { until } from '../../e2e/support/panel.ts'
+import { until } from '../../testing/browsers/panel.ts'
+import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
 import { summarise } from '../statistics.ts'
 import { clockOffset } from '../support/clocks.ts'
@@ -35,10 +36,16 @@ async function openOnce(ada: Seat): Promise<Opening> {
   }
 }
 
-async function openOften(ada: Seat, surface: Surface, rounds: number): Promise<Opening[]> {
+async function openOften(
+  ada: Seat,
+  surface: Surface,
+  rounds: number,
+  progress: Progress,
+): Promise<Opening[]> {
   const openings: Opening[] = []
-  const stop = await preload(ada.bare.browser(), timeUsable, surface)
+  const stop = await preload(ada.baseline.browser(), timeUsable, surface)
   for (let round = -warmUpRounds; round < rounds; round++) {
+    progress(`opening the ${surface.kind}`, roundOf(round, rounds))
     const opening = await openOnce(ada)
     if (round >= 0) openings.push(opening)
   }
@@ -67,16 +74,18 @@ async function fillRoom(ada: Seat, relayUrl: string) {
 }
 
 /** From the toolbar action to a usable panel: the join form, and a room with a long history. */
-export async function measureOpen(rounds = defaultRounds): Promise<Report> {
+export async function measureOpen(rounds = defaultRounds, progress: Progress): Promise<Report> {
+  progress('opening two browsers')
   const pair = await openPair()
   const { ada, relay } = pair
   let form: Opening[]
   let room: Opening[]
   try {
     await ada.person.closePanel()
-    form = await openOften(ada, { kind: 'form' }, rounds)
+    form = await openOften(ada, { kind: 'form' }, rounds, progress)
+    progress(`saying ${historyMessages} messages`)
     await fillRoom(ada, relay.url)
-    room = await openOften(ada, { kind: 'room', lastMessage }, rounds)
+    room = await openOften(ada, { kind: 'room', lastMessage }, rounds, progress)
   } finally {
     await pair.close()
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { builds } from '../../e2e/support/person.ts'
+import { builds } from '../../testing/builds.ts'
 import type { Report } from '../report.ts'
 
 const staticImport = /(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?\s*from\s*)?["'](?<file>[^"']+)["']/g

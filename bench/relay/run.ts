@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import { describeMachine, machineLine } from '../machine.ts'
+import { printProgress, roundOf } from '../progress.ts'
+import { keepResult } from '../report.ts'
 import {
   buildGoHub,
   load,
@@ -13,7 +16,8 @@ import {
 
 /**
  * npm run bench:relay -- [--rounds N] [--seconds S] [--only pairs,crowd,…]
- * Servers take turns within a round, so that a busy minute of the machine hits all of them.
+ * Servers alternate within a round, so that a busy minute of the machine hits all of them. Results are added to
+ * bench/results/<date>-relay.txt.
  */
 const { values } = parseArgs({
   options: {
@@ -30,14 +34,19 @@ const wanted = new Set(values.only.split(','))
 const peers = new Set(values.peers.split(','))
 const natsPort = 14_222
 
+const machine = describeMachine()
+const startedAt = new Date()
+const { progress, stop: stopProgress } = printProgress('relay')
+/** All that was printed, for the results. */
+const lines: string[] = []
+
 type Start = () => Promise<Server>
 type Samples = Map<string, Map<string, number[]>>
 
 const starts = new Map<string, Start>([['relay', () => startRelay()]])
 const goHub = peers.has('go') ? buildGoHub() : undefined
 if (goHub !== undefined) starts.set('Go hub', goHub)
-else if (peers.has('go'))
-  console.log('Without the Go hub: install golang and golang-github-gorilla-websocket-dev.')
+else if (peers.has('go')) say('Without the Go hub: install golang and golang-github-gorilla-websocket-dev.')
 if (peers.has('naive')) starts.set('naive ws', startNaive)
 if (peers.has('forwarder')) starts.set('raw forwarder', startForwarder)
 
@@ -49,13 +58,21 @@ if (wanted.has('idle')) await compare('9,500 idle connections', 'idle', 9_500)
 if (wanted.has('growth')) await growth()
 if (wanted.has('nats')) await overNats()
 if (wanted.has('soak')) await soak()
+stopProgress()
+console.log(`\nAdded to ${keepResult('relay', startedAt, machineLine(machine), `${lines.join('\n')}\n`)}.`)
+
+function say(line: string) {
+  lines.push(line)
+  console.log(line)
+}
 
 async function compare(title: string, scenario: string, ...numbers: number[]) {
   const samples: Samples = new Map()
   for (let round = 0; round < rounds; round++) {
     for (const [name, start] of starts) {
+      progress(`${title}: ${name}`, roundOf(round, rounds))
       const server = await start()
-      add(samples, name, load(scenario, [server], seconds, ...numbers))
+      add(samples, name, await load(scenario, [server], seconds, ...numbers))
       await server.stop()
     }
   }
@@ -68,9 +85,10 @@ async function growth() {
   // The relay holds both sockets of a room, and some files of its own.
   const mostRooms = Math.min(10_000, Math.floor((maxOpenFiles() - 100) / 2))
   if (mostRooms < 10_000)
-    console.log(`\nA process may open ${maxOpenFiles()} files: ${mostRooms} rooms of two at most.`)
+    say(`\nA process may open ${maxOpenFiles()} files: ${mostRooms} rooms of two at most.`)
   for (let round = 0; round < rounds; round++) {
     for (const rooms of [1, 10, 100, 1_000, mostRooms]) {
+      progress(`growth: ${rooms} rooms of two`, roundOf(round, rounds))
       const server = await startRelay()
       add(
         samples,
@@ -80,13 +98,14 @@ async function growth() {
       await server.stop()
       if (!peers.has('forwarder')) continue
       // What of it is the kernel's: twenty thousand sockets are in no cache.
-      const floor = await startForwarder()
-      add(samples, `  raw forwarder, ${rooms}`, await loadPairsTogether([floor], seconds, rooms))
-      await floor.stop()
+      const lowerBound = await startForwarder()
+      add(samples, `  raw forwarder, ${rooms}`, await loadPairsTogether([lowerBound], seconds, rooms))
+      await lowerBound.stop()
     }
     for (const members of [2, 4, 10, 50, 200]) {
+      progress(`growth: one room of ${members}`, roundOf(round, rounds))
       const server = await startRelay()
-      add(samples, `one room of ${members}`, load('crowd', [server], seconds, members, 1))
+      add(samples, `one room of ${members}`, await load('crowd', [server], seconds, members, 1))
       await server.stop()
     }
   }
@@ -95,7 +114,7 @@ async function growth() {
 
 async function overNats() {
   const stopNats = await startNats(natsPort)
-  if (stopNats === undefined) return console.log('Without NATS: install nats-server.')
+  if (stopNats === undefined) return say('Without NATS: install nats-server.')
   const flags = ['--nats', `nats://127.0.0.1:${natsPort}`]
   const samples: Samples = new Map()
   for (let round = 0; round < rounds; round++) {
@@ -107,9 +126,15 @@ async function overNats() {
       ['two nodes', nodes],
     ] as const) {
       for (const perSecond of [200, 2_000]) {
-        add(samples, `${name}, ${perSecond} messages/s`, load('latency', servers, seconds, perSecond, 100))
+        progress(`${name}, ${perSecond} messages/s`, roundOf(round, rounds))
+        add(
+          samples,
+          `${name}, ${perSecond} messages/s`,
+          await load('latency', servers, seconds, perSecond, 100),
+        )
       }
-      add(samples, `${name}, saturated`, load('pairs', servers, seconds, 1_000))
+      progress(`${name}, saturated`, roundOf(round, rounds))
+      add(samples, `${name}, saturated`, await load('pairs', servers, seconds, 1_000))
     }
     for (const server of [...nodes, ...alone]) await server.stop()
   }
@@ -125,7 +150,8 @@ async function ready({ url }: Server) {
 async function soak() {
   const samples: Samples = new Map()
   const server = await startRelay()
-  add(samples, 'relay', load('soak', [server], Number(values['soak-seconds']), 5_000, 500))
+  progress(`soak for ${values['soak-seconds']} s`)
+  add(samples, 'relay', await load('soak', [server], Number(values['soak-seconds']), 5_000, 500))
   await server.stop()
   print('soak: 5,000 idle and 500 busy connections', samples)
 }
@@ -137,10 +163,10 @@ function add(samples: Samples, name: string, figures: Record<string, number>) {
 }
 
 function print(title: string, samples: Samples) {
-  console.log(`\n${title} (median, least to most of ${rounds})`)
+  say(`\n${title} (median, least to most of ${rounds})`)
   for (const [name, row] of samples) {
     const texts = [...row].map(([figure, values]) => `${figure} ${described(values)}`)
-    console.log(`  ${name.padEnd(28)}${texts.join('   ')}`)
+    say(`  ${name.padEnd(28)}${texts.join('   ')}`)
   }
 }
 

@@ -30,7 +30,7 @@ function close(connections: readonly Connection[]) {
 }
 
 /**
- * Rooms of two, one message in flight in each: whoever hears it answers. `joined` is told when all are in, and
+ * Rooms of two, one message in flight in each: the receiver answers. `joined` is told when all are in, and
  * resolves when the others are, too, where several generators share the work.
  */
 export async function pairs(
@@ -63,7 +63,7 @@ export async function pairs(
   return figures
 }
 
-/** One room, some messages in flight: each is sent again once everybody has it. */
+/** One room, some messages in flight: each is sent again once everyone has it. */
 export async function crowd(
   target: Target,
   pids: readonly number[],

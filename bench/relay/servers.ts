@@ -124,16 +124,21 @@ function loadWords(
   return ['-c', loadCore, process.execPath, '--max-semi-space-size=64', ...words]
 }
 
-/** Runs the load generator, pinned to the other core, and returns its figures. */
-export function load(
+/** Runs the load generator, pinned to the other core, and gives its figures. */
+export async function load(
   scenario: string,
   servers: readonly Server[],
   seconds: number,
   ...numbers: number[]
-): Figures {
-  return figuresIn(
-    execFileSync('taskset', loadWords(scenario, servers, seconds, numbers), { encoding: 'utf8' }),
-  )
+): Promise<Figures> {
+  const child = spawn('taskset', loadWords(scenario, servers, seconds, numbers), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const closed: unknown[] = await once(child, 'close')
+  if (closed[0] !== 0) throw new Error(`The load generator ended with ${String(closed[0])}.`)
+  return figuresIn(said)
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Page } from 'puppeteer-core'
 
 /**
- * Drives a panel by CSS selectors, as the bare page is driven. The tests find things by role and name, for which
+ * Drives a panel by CSS selectors, as the baseline page is driven. The tests find things by role and name, for which
  * Chromium builds an accessibility tree and keeps it current: about a tenth of our join's time when both ways were
- * compared, which nobody pays who does not use a screen reader, and which the bare page would not have paid.
+ * compared. People without a screen reader don’t pay that, and the baseline page would not have.
  */
 export async function joinInPanel(panel: Page, typed: { name: string; relayUrl: string }) {
   await panel.waitForFunction(() => document.querySelectorAll('input')[1]?.value !== '')

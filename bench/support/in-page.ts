@@ -1,5 +1,5 @@
 /*
- * What runs inside the measured pages, ours and the bare one alike. Puppeteer sends these functions as text, so each
+ * What runs inside the measured pages, ours and the baseline one alike. Puppeteer sends these functions as text, so each
  * stands alone and uses nothing from outside itself.
  */
 

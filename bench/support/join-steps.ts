@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core'
-import { until } from '../../e2e/support/panel.ts'
+import { until } from '../../testing/browsers/panel.ts'
 
 /** What happened during a join, in milliseconds after the click, by both browsers' common clock. */
 export type Steps = Record<string, number>
@@ -9,7 +9,7 @@ interface Entry {
   readonly text: string
 }
 
-/** How the English connection log words what we look for, on the newcomer's side and on the resident's. */
+/** How the English connection log words what we look for, on the newcomer's side and on the existing member's. */
 const newcomerSteps: Record<string, RegExp> = {
   'relay connecting': /^Connecting to the relay/,
   'relay open': /^Relay open/,
@@ -19,11 +19,11 @@ const newcomerSteps: Record<string, RegExp> = {
   'ICE connected': /^Network path.*: connected/,
   'channel open': /^Data channel/,
 }
-const residentSteps: Record<string, RegExp> = {
-  'resident: hello received': / is there$/,
-  'resident: answer sent': /^Answer sent/,
-  'resident: ICE checking': /^Network path.*: checking/,
-  'resident: channel open': /^Data channel/,
+const memberSteps: Record<string, RegExp> = {
+  'existing member: hello received': / is there$/,
+  'existing member: answer sent': /^Answer sent/,
+  'existing member: ICE checking': /^Network path.*: checking/,
+  'existing member: channel open': /^Data channel/,
 }
 
 /** Reads a panel's connection log out of its fold "Details". */
@@ -44,11 +44,11 @@ async function readLog(panel: Page): Promise<Entry[]> {
 }
 
 /** The steps of our join that began with a click at `clickedAtMs`. */
-export async function readOurSteps(newcomer: Page, resident: Page, clickedAtMs: number): Promise<Steps> {
+export async function readOurSteps(newcomer: Page, member: Page, clickedAtMs: number): Promise<Steps> {
   const steps: Steps = {}
   for (const [page, wanted] of [
     [newcomer, newcomerSteps],
-    [resident, residentSteps],
+    [member, memberSteps],
   ] as const) {
     const readNew = async () => {
       // The log has whole milliseconds.
@@ -66,12 +66,12 @@ export async function readOurSteps(newcomer: Page, resident: Page, clickedAtMs: 
   return steps
 }
 
-/** The steps of the bare page's join, from the marks that it sets. */
-export async function readBareSteps(newcomer: Page, resident: Page, clickedAtMs: number): Promise<Steps> {
+/** The steps of the baseline page's join, from the marks that it sets. */
+export async function readBaselineSteps(newcomer: Page, member: Page, clickedAtMs: number): Promise<Steps> {
   const steps: Steps = {}
   for (const [page, prefix] of [
     [newcomer, ''],
-    [resident, 'resident: '],
+    [member, 'existing member: '],
   ] as const) {
     const marks = await page.evaluate(() =>
       performance

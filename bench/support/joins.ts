@@ -1,8 +1,8 @@
 import { summarise } from '../statistics.ts'
 import { formFilledIn, joinInPanel, panelStatus } from './drive-panel.ts'
 import { timeJoin } from './in-page.ts'
-import { readBareSteps, readOurSteps, type Steps } from './join-steps.ts'
-import { bareStatus, type Seat } from './pair.ts'
+import { readBaselineSteps, readOurSteps, type Steps } from './join-steps.ts'
+import { baselineStatus, type Seat } from './pair.ts'
 
 /**
  * How long the mouse button is down. Chromium holds back a page's tasks from a click until the next frame, and frames
@@ -17,12 +17,12 @@ export interface Join {
   readonly steps: Steps
 }
 
-/** Ada waits in the room, in our panel and on the bare page; Bob was in the room once, and his form is filled in. */
+/** Ada waits in the room, in our panel and on the baseline page; Bob was in the room once, and his form is filled in. */
 export async function takeSeats(ada: Seat, bob: Seat, relayUrl: string) {
   await joinInPanel(ada.panel, { name: 'Ada', relayUrl })
   await panelStatus(ada.panel, 'Waiting')
-  await ada.bare.click('#join')
-  await bareStatus(ada, 'Waiting')
+  await ada.baseline.click('#join')
+  await baselineStatus(ada, 'Waiting')
   await joinInPanel(bob.panel, { name: 'Bob', relayUrl })
   await panelStatus(bob.panel, 'Connected')
   await bob.panel.click('.title .leave')
@@ -42,15 +42,15 @@ export async function joinOurs(ada: Seat, bob: Seat, relayUrl: string): Promise<
   return { joinMs, steps: { ...steps, 'status in the DOM': joinMs } }
 }
 
-/** The same on the bare page. */
-export async function joinBare(ada: Seat, bob: Seat): Promise<Join> {
-  const timing = bob.bare.evaluate(timeJoin)
-  await bob.bare.click('#join', { delay: pressMs() })
+/** The same on the baseline page. */
+export async function joinBaseline(ada: Seat, bob: Seat): Promise<Join> {
+  const timing = bob.baseline.evaluate(timeJoin)
+  await bob.baseline.click('#join', { delay: pressMs() })
   const { joinMs, clickedAtMs } = await timing
-  await bareStatus(ada, 'Connected')
-  const steps = await readBareSteps(bob.bare, ada.bare, clickedAtMs)
-  await bob.bare.click('#leave')
-  await bareStatus(ada, 'Waiting')
+  await baselineStatus(ada, 'Connected')
+  const steps = await readBaselineSteps(bob.baseline, ada.baseline, clickedAtMs)
+  await bob.baseline.click('#leave')
+  await baselineStatus(ada, 'Waiting')
   return { joinMs, steps: { ...steps, 'status in the DOM': joinMs } }
 }
 

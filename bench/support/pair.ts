@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core'
-import type { ChromiumOptions } from '../../e2e/support/chromium.ts'
-import { startInChromium } from '../../e2e/support/person.ts'
-import { startRelay } from '../../e2e/support/relay.ts'
-import { serveTutorialPage } from './serve-tutorial-page.ts'
+import type { ChromiumOptions } from '../../testing/browsers/chromium.ts'
+import { startInChromium } from '../../testing/browsers/person.ts'
+import { startRelay } from '../../testing/servers/relay.ts'
+import { serveBaseline } from '../../testing/baseline/serve-baseline.ts'
 
-/** One person's browser process: the bare page in the tab, our panel beside it. */
+/** One person's browser process: the baseline page in the tab, our panel beside it. */
 export async function openSeat(name: string, page: string, options: Partial<ChromiumOptions> = {}) {
   const person = await startInChromium(name, { language: 'en-US', page, ...options })
   return {
@@ -13,8 +13,8 @@ export async function openSeat(name: string, page: string, options: Partial<Chro
     get panel(): Page {
       return person.browser.panelPage()
     },
-    /** The bare page, in the tab beside the panel. */
-    bare: person.browser.tab,
+    /** The baseline page, in the tab beside the panel. */
+    baseline: person.browser.tab,
     quit: () => person.browser.quit(),
   }
 }
@@ -22,14 +22,14 @@ export async function openSeat(name: string, page: string, options: Partial<Chro
 export type Seat = Awaited<ReturnType<typeof openSeat>>
 
 /**
- * Two browser processes and a relay. Ours and the bare page run in the same two processes, so that they meet the
+ * Two browser processes and a relay. Ours and the baseline page run in the same two processes, so that they meet the
  * same browser, the same flags and the same load; while one is measured the other has nothing open.
  */
 export async function openPair(
-  options: { page?: Parameters<typeof serveTutorialPage>[0]; browser?: Partial<ChromiumOptions> } = {},
+  options: { page?: Parameters<typeof serveBaseline>[0]; browser?: Partial<ChromiumOptions> } = {},
 ) {
   const relay = await startRelay()
-  const page = await serveTutorialPage(options.page)
+  const page = await serveBaseline(options.page)
   const [ada, bob] = await Promise.all([
     openSeat('Ada', page.url(relay.url), options.browser),
     openSeat('Bob', page.url(relay.url), options.browser),
@@ -47,9 +47,9 @@ export async function openPair(
   }
 }
 
-/** Waits until the bare page's status says so. */
-export async function bareStatus(seat: Seat, text: string) {
-  await seat.bare.waitForFunction(
+/** Waits until the baseline page's status says so. */
+export async function baselineStatus(seat: Seat, text: string) {
+  await seat.baseline.waitForFunction(
     (wanted) => document.querySelector('[role=status]')?.textContent === wanted,
     { polling: 'mutation' },
     text,

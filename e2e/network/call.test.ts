@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
 import { allInCall, equip, hears, peopleInCall, press, type Caller } from '../support/caller.ts'
-import { findSoundObstacle } from '../support/sound/can-run.ts'
-import { voicesHz } from '../support/sound/signals.ts'
-import { startSound } from '../support/sound/sound.ts'
-import { pause } from './lab/clock.ts'
-import { test } from './lab/test.ts'
+import { findSoundObstacle } from '../../testing/sound/can-run.ts'
+import { voicesHz } from '../../testing/sound/signals.ts'
+import { startSound } from '../../testing/sound/sound.ts'
+import { pause } from './support/clock.ts'
+import { test } from './support/test.ts'
 
 const obstacle = findSoundObstacle()
 const [, adasHz, bobsHz] = voicesHz
@@ -12,29 +12,29 @@ const [, adasHz, bobsHz] = voicesHz
 const [maxHealingMs, maxGhostMs] = [15_000, 20_000]
 
 describe.skipIf(obstacle)(`with sound${obstacle ? `, skipped: ${obstacle}` : ''}`, () => {
-  test('the link is cut for 5 and 30 s in mid-call, and both hear each other again; one is killed, and leaves it', async ({
+  test('the link is cut for 5 and 30 s in mid-call, and both hear each other again; a killed browser leaves the call', async ({
     lab,
     start,
   }) => {
     const sounds = [await startSound(), await startSound()] as const
     try {
-      const [relay, adasHome, bobsHome] = [
+      const [relay, adasSite, bobsSite] = [
         await lab.relay(),
-        await lab.household('ada', { nat: 'none' }),
-        await lab.household('bob', { nat: 'none' }),
+        await lab.site('ada', { nat: 'none' }),
+        await lab.site('bob', { nat: 'none' }),
       ]
       const people = await Promise.all([
-        start.chromium('Ada', adasHome, { sound: sounds[0], microphone: 'granted' }),
-        start.chromium('Bob', bobsHome, { sound: sounds[1], microphone: 'granted' }),
+        start.chromium('Ada', adasSite, { sound: sounds[0], microphone: 'granted' }),
+        start.chromium('Bob', bobsSite, { sound: sounds[1], microphone: 'granted' }),
       ])
       const ada = await equip(people[0], sounds[0], adasHz)
       const bob = await equip(people[1], sounds[1], bobsHz)
       await allInCall(relay.url, [ada, bob])
 
       for (const cutMs of [5_000, 30_000]) {
-        await adasHome.cut()
+        await adasSite.cut()
         await pause(cutMs)
-        await adasHome.mend()
+        await adasSite.mend()
         const mendedMs = performance.now()
         const back = async (listener: Caller, other: Caller) => {
           await hears(listener, other)

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { expect } from 'vitest'
-import { until } from '../support/panel.ts'
-import type { Person } from '../support/person.ts'
-import { expectWholeConversation, startSpeaking } from './lab/conversation.ts'
-import { test } from './lab/test.ts'
-import { startTwoAtHome } from './lab/two-at-home.ts'
+import { until } from '../../testing/browsers/panel.ts'
+import type { Person } from '../../testing/browsers/person.ts'
+import { expectWholeConversation, startSpeaking } from './support/conversation.ts'
+import { test } from './support/test.ts'
+import { startTwoSites } from './support/two-sites.ts'
 
 /** How often a name stands in a person's list of people. */
 async function timesListed(name: string, person: Person): Promise<number> {
@@ -13,9 +13,9 @@ async function timesListed(name: string, person: Person): Promise<number> {
 }
 
 test('an address changes in mid-conversation', async ({ lab, start }) => {
-  const { adasHome, ada, bob, speakers } = await startTwoAtHome({ lab, start })
+  const { adasSite, ada, bob, speakers } = await startTwoSites({ lab, start })
 
-  await adasHome.changeAddress()
+  await adasSite.changeAddress()
   await ada.sees(`Bob says number ${(speakers[1]?.said() ?? 0) + 2}.`, 180_000)
   await bob.sees(`Ada says number ${(speakers[0]?.said() ?? 0) + 2}.`, 180_000)
   await Promise.all(speakers.map((speaker) => speaker.stop()))
@@ -26,16 +26,12 @@ test('an address changes in mid-conversation', async ({ lab, start }) => {
 // That it takes 10 s at most is held by a clock of our own in engine/session/recovery.test.ts; this one is said.
 test('a browser is killed: it is gone soon, and back only once when it returns', async ({ lab, start }) => {
   const relay = await lab.relay()
-  const homes = [
-    await lab.household('ada'),
-    await lab.household('bob'),
-    await lab.household('carol'),
-  ] as const
+  const sites = [await lab.site('ada'), await lab.site('bob'), await lab.site('carol')] as const
   const profile = path.join(lab.folder, 'bob')
   const [ada, bob, carol] = await Promise.all([
-    start.chromium('Ada', homes[0]),
-    start.chromium('Bob', homes[1], { profile }),
-    start.chromium('Carol', homes[2]),
+    start.chromium('Ada', sites[0]),
+    start.chromium('Bob', sites[1], { profile }),
+    start.chromium('Carol', sites[2]),
   ])
   for (const person of [ada, bob, carol]) await person.join({ relayUrl: relay.url })
   await Promise.all([ada, bob, carol].map((person) => person.status(/^Connected to \w+ and \w+\.$/)))
@@ -56,7 +52,7 @@ test('a browser is killed: it is gone soon, and back only once when it returns',
   )
   console.log(`killed: gone from both lists after ${Date.now() - killedAtMs} ms`)
 
-  const bobAgain = await start.chromium('Bob', homes[1], { profile })
+  const bobAgain = await start.chromium('Bob', sites[1], { profile })
   await bobAgain.join({ relayUrl: relay.url })
   const everybody = [ada, bobAgain, carol]
   await Promise.all(everybody.map((person) => person.status(/^Connected to \w+ and \w+\.$/)))

@@ -1,14 +1,14 @@
-import { pause } from './lab/clock.ts'
-import { expectWholeConversation } from './lab/conversation.ts'
-import { test } from './lab/test.ts'
-import { startTwoAtHome } from './lab/two-at-home.ts'
+import { pause } from './support/clock.ts'
+import { expectWholeConversation } from './support/conversation.ts'
+import { test } from './support/test.ts'
+import { startTwoSites } from './support/two-sites.ts'
 
 // A link of an upstream cut: nobody is told. Out of reach of the Wi-Fi: the browser is told, and told again.
 test('the link is cut for 5, 30 and 120 s, and the conversation goes on each time', async ({
   lab,
   start,
 }) => {
-  const { adasHome, bobsHome, ada, bob, speakers } = await startTwoAtHome({ lab, start }, { everyMs: 1_500 })
+  const { adasSite, bobsSite, ada, bob, speakers } = await startTwoSites({ lab, start }, { everyMs: 1_500 })
   async function everythingSaidNow(after: string) {
     const sinceMs = performance.now()
     await Promise.all([
@@ -19,19 +19,19 @@ test('the link is cut for 5, 30 and 120 s, and the conversation goes on each tim
   }
   await ada.sees('Bob says number 2.')
 
-  await adasHome.cut()
+  await adasSite.cut()
   await pause(5_000)
-  await adasHome.mend()
+  await adasSite.mend()
   await everythingSaidNow('5 s cut')
 
-  await bobsHome.unplug()
+  await bobsSite.unplug()
   await pause(30_000)
-  await bobsHome.plugIn()
+  await bobsSite.plugIn()
   await everythingSaidNow('30 s out of reach')
 
-  await adasHome.cut()
+  await adasSite.cut()
   await pause(120_000)
-  await adasHome.mend()
+  await adasSite.mend()
   await everythingSaidNow('120 s cut')
 
   await Promise.all(speakers.map((speaker) => speaker.stop()))

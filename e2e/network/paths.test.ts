@@ -1,9 +1,9 @@
 import { describe } from 'vitest'
-import type { Person } from '../support/person.ts'
-import { hasTurnServer } from './lab/can-run.ts'
-import { expectWholeConversation, startSpeaking } from './lab/conversation.ts'
-import { useIceServers } from './lab/ice-settings.ts'
-import { test } from './lab/test.ts'
+import type { Person } from '../../testing/browsers/person.ts'
+import { hasTurnServer } from '../../testing/network/can-run.ts'
+import { expectWholeConversation, startSpeaking } from './support/conversation.ts'
+import { useIceServers } from './support/ice-settings.ts'
+import { test } from './support/test.ts'
 
 /** Two meet, and some messages go each way. */
 async function expectConversation(ada: Person, bob: Person, relayUrl: string) {
@@ -22,92 +22,95 @@ test('a direct path between public addresses, over lines that are slow and lose 
   start,
 }) => {
   const line = { delayMs: 25, jitterMs: 10, loss: 0.02 }
-  const [relay, adasHome, bobsHome] = [
+  const [relay, adasSite, bobsSite] = [
     await lab.relay(),
-    await lab.household('ada', { line }),
-    await lab.household('bob', { line }),
+    await lab.site('ada', { line }),
+    await lab.site('bob', { line }),
   ]
-  const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.firefox('Bob', bobsHome)])
+  const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.firefox('Bob', bobsSite)])
   await expectConversation(ada, bob, relay.url)
 })
 
 describe.skipIf(!hasTurnServer)('with coturn (skipped where turnserver is not installed)', () => {
   test('both behind a NAT, with STUN', async ({ lab, start }) => {
-    const [relay, servers, adasHome, bobsHome] = [
+    const [relay, servers, adasSite, bobsSite] = [
       await lab.relay(),
       await lab.turnServer(),
-      await lab.household('ada', { nat: 'cone' }),
-      await lab.household('bob', { nat: 'cone' }),
+      await lab.site('ada', { nat: 'cone' }),
+      await lab.site('bob', { nat: 'cone' }),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.firefox('Bob', bobsHome)])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.firefox('Bob', bobsSite)])
     for (const person of [ada, bob]) await useIceServers(person.panel(), [servers.stun])
     await expectConversation(ada, bob, relay.url)
   })
 
   test('both behind a symmetric NAT, with TURN', async ({ lab, start }) => {
-    const [relay, servers, adasHome, bobsHome] = [
+    const [relay, servers, adasSite, bobsSite] = [
       await lab.relay(),
       await lab.turnServer(),
-      await lab.household('ada', { nat: 'symmetric' }),
-      await lab.household('bob', { nat: 'symmetric' }),
+      await lab.site('ada', { nat: 'symmetric' }),
+      await lab.site('bob', { nat: 'symmetric' }),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.chromium('Bob', bobsHome)])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.chromium('Bob', bobsSite)])
     for (const person of [ada, bob]) await useIceServers(person.panel(), [servers.stun, servers.turn])
     await expectConversation(ada, bob, relay.url)
   })
 
   test('UDP blocked for both, with TURN over TCP', async ({ lab, start }) => {
     const blocked = { nat: 'cone', blocksUdp: true } as const
-    const [relay, servers, adasHome, bobsHome] = [
+    const [relay, servers, adasSite, bobsSite] = [
       await lab.relay(),
       await lab.turnServer(),
-      await lab.household('ada', blocked),
-      await lab.household('bob', blocked),
+      await lab.site('ada', blocked),
+      await lab.site('bob', blocked),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.chromium('Bob', bobsHome)])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.chromium('Bob', bobsSite)])
     for (const person of [ada, bob]) await useIceServers(person.panel(), [servers.turnOverTcp])
     await expectConversation(ada, bob, relay.url)
   })
 
-  test('both behind a symmetric NAT, with the TURN server that the relay lends and nothing in the settings', async ({
+  test('both behind a symmetric NAT, with the relay-provided TURN server and nothing in the settings', async ({
     lab,
     start,
   }) => {
     const sharedSecret = 'only-in-the-lab'
     const servers = await lab.turnServer({ sharedSecret })
-    const [relay, adasHome, bobsHome] = [
+    const [relay, adasSite, bobsSite] = [
       await lab.relay(['--turn-secret', sharedSecret, '--turn-uris', servers.turn.url]),
-      await lab.household('ada', { nat: 'symmetric' }),
-      await lab.household('bob', { nat: 'symmetric' }),
+      await lab.site('ada', { nat: 'symmetric' }),
+      await lab.site('bob', { nat: 'symmetric' }),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.firefox('Bob', bobsHome)])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.firefox('Bob', bobsSite)])
     await expectConversation(ada, bob, relay.url)
   })
 
-  test('relayed paths only, by what the relay lends: neither is reached directly', async ({ lab, start }) => {
+  test('relayed paths only, by the relay-provided TURN server: neither is reached directly', async ({
+    lab,
+    start,
+  }) => {
     const sharedSecret = 'only-in-the-lab'
     const servers = await lab.turnServer({ sharedSecret })
-    const [relay, adasHome, bobsHome] = [
+    const [relay, adasSite, bobsSite] = [
       await lab.relay(['--turn-secret', sharedSecret, '--turn-uris', servers.turn.url]),
-      await lab.household('ada'),
-      await lab.household('bob'),
+      await lab.site('ada'),
+      await lab.site('bob'),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.chromium('Bob', bobsHome)])
-    await Promise.all([adasHome.blockNeighbours(), bobsHome.blockNeighbours()])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.chromium('Bob', bobsSite)])
+    await Promise.all([adasSite.blockNeighbours(), bobsSite.blockNeighbours()])
     await useIceServers(ada.panel(), [], { isRelayOnly: true })
     await expectConversation(ada, bob, relay.url)
   })
 
   test('relayed paths only, by choice: neither is reached directly', async ({ lab, start }) => {
-    const [relay, servers, adasHome, bobsHome] = [
+    const [relay, servers, adasSite, bobsSite] = [
       await lab.relay(),
       await lab.turnServer(),
-      await lab.household('ada'),
-      await lab.household('bob'),
+      await lab.site('ada'),
+      await lab.site('bob'),
     ]
-    const [ada, bob] = await Promise.all([start.chromium('Ada', adasHome), start.chromium('Bob', bobsHome)])
+    const [ada, bob] = await Promise.all([start.chromium('Ada', adasSite), start.chromium('Bob', bobsSite)])
     // Nothing goes between the two but through the public address.
-    await Promise.all([adasHome.blockNeighbours(), bobsHome.blockNeighbours()])
+    await Promise.all([adasSite.blockNeighbours(), bobsSite.blockNeighbours()])
     await useIceServers(ada.panel(), [servers.turn], { isRelayOnly: true })
     await useIceServers(bob.panel(), [servers.turn])
     await expectConversation(ada, bob, relay.url)

@@ -1,22 +1,18 @@
-import { pause } from './lab/clock.ts'
-import { expectWholeConversation, startSpeaking } from './lab/conversation.ts'
-import { test } from './lab/test.ts'
-import { startTwoAtHome } from './lab/two-at-home.ts'
+import { pause } from './support/clock.ts'
+import { expectWholeConversation, startSpeaking } from './support/conversation.ts'
+import { test } from './support/test.ts'
+import { startTwoSites } from './support/two-sites.ts'
 
-test('the relay is out of reach for 60 s: two talk on, and then one is let in who waited', async ({
+test('the relay is unreachable for 60 s: two people talk on, and a waiting third gets in afterwards', async ({
   lab,
   start,
 }) => {
   const relay = await lab.relay()
-  const homes = [
-    await lab.household('ada'),
-    await lab.household('bob'),
-    await lab.household('carol'),
-  ] as const
+  const sites = [await lab.site('ada'), await lab.site('bob'), await lab.site('carol')] as const
   const [ada, bob, carol] = await Promise.all([
-    start.chromium('Ada', homes[0]),
-    start.chromium('Bob', homes[1]),
-    start.firefox('Carol', homes[2]),
+    start.chromium('Ada', sites[0]),
+    start.chromium('Bob', sites[1]),
+    start.firefox('Carol', sites[2]),
   ])
   await ada.join({ relayUrl: relay.url })
   await bob.join({ relayUrl: relay.url })
@@ -50,7 +46,7 @@ test('a browser is suspended for 60 s, as a laptop that sleeps, and comes back t
   lab,
   start,
 }) => {
-  const { ada, bob, speakers } = await startTwoAtHome({ lab, start }, { everyMs: 1_500 })
+  const { ada, bob, speakers } = await startTwoSites({ lab, start }, { everyMs: 1_500 })
 
   process.kill(-bob.browser.processId, 'SIGSTOP')
   await pause(60_000)

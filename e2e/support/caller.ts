@@ -1,10 +1,10 @@
-import type { Person } from './person.ts'
-import { until } from './panel.ts'
-import { toneDbfs } from './sound/analysis.ts'
-import type { Listening } from './sound/listen.ts'
-import type { Sound } from './sound/sound.ts'
+import type { Person } from '../../testing/browsers/person.ts'
+import { until } from '../../testing/browsers/panel.ts'
+import { toneDbfs } from '../../testing/sound/analysis.ts'
+import type { Listening } from '../../testing/sound/listen.ts'
+import type { Sound } from '../../testing/sound/sound.ts'
 
-/** Somebody with a microphone that hums, and ears at their speaker. */
+/** A person with a microphone that hums, and an ear at their speaker. */
 export interface Caller {
   readonly person: Person
   readonly sound: Sound
@@ -12,7 +12,7 @@ export interface Caller {
   readonly ear: Listening
 }
 
-/** Gives a person's microphone a note, and somebody to listen at their speaker. */
+/** Gives a person's microphone a note, and puts an ear at their speaker. */
 export async function equip(person: Person, sound: Sound, hz: number): Promise<Caller> {
   await sound.playTone(hz)
   return { person, sound, hz, ear: await sound.listen() }
@@ -20,15 +20,15 @@ export async function equip(person: Person, sound: Sound, hz: number): Promise<C
 
 /** Two beats of the tones, which swell four times a second. */
 const heardMs = 500
-/** A voice is there above this; of one that is silent nothing is above the other. */
+/** A voice is heard above the first; a silent one stays below the second. */
 export const [loudDbfs, silentDbfs] = [-55, -75]
 
-/** How loud a note was in the last moments at somebody's speaker. */
+/** How loud a note was in the last moments at a person's speaker. */
 export function loudness({ ear }: Caller, hz: number): number {
   return toneDbfs(ear.last(heardMs), hz)
 }
 
-/** Waits until somebody hears these others, for some moments. */
+/** Waits until a person has heard these others for some moments. */
 export async function hears(listener: Caller, ...others: Caller[]) {
   for (const other of others) await hearsNote(listener, other.hz)
 }
@@ -39,7 +39,7 @@ export const hearsNote = (listener: Caller, hz: number, timeoutMs?: number) =>
     (dbfs) => dbfs > loudDbfs,
     timeoutMs,
   )
-/** What somebody hears from now on, when more than what was on its way before must have been played. */
+/** What a person hears from now on, once everything that was on its way before has been played. */
 export async function goesOnHearing(listener: Caller, other: Caller) {
   await listener.ear.next(2)
   await hears(listener, other)
@@ -56,7 +56,7 @@ export const startCall = ({ person }: Caller) => person.panel().click('button', 
 export const joinCall = ({ person }: Caller) => person.panel().click('button', 'Join call')
 export const press = ({ person }: Caller, name: string) => person.panel().click('button', name)
 
-/** Waits until who is in the call is as it should be, by somebody's list of them, which is shown by its button. */
+/** Waits until a person's list of the people in the call, which its button shows, is as it should be. */
 export const peopleInCall = (person: Person, isIt: (text: string) => boolean) =>
   until(
     `the people in ${person.name}'s call`,

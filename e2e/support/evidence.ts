@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Person } from './person.ts'
+import type { Person } from '../../testing/browsers/person.ts'
 
 /** What a failed test leaves behind: every panel's picture, words and connection log, and the consoles. */
 export async function leaveEvidence(testName: string, people: readonly Person[]) {
@@ -13,7 +13,7 @@ export async function leaveEvidence(testName: string, people: readonly Person[])
         await person.panel().screenshot(`${file}.png`)
         return person.panel().evaluate(async () => {
           for (const details of document.querySelectorAll('details')) details.open = true
-          // The log is rendered once somebody looks at it.
+          // The log is rendered once it is opened.
           await new Promise((resolve) => setTimeout(resolve, 200))
           return document.body.innerText
         })

@@ -1,4 +1,4 @@
-import type { Person } from './person.ts'
+import type { Person } from '../../testing/browsers/person.ts'
 
 /** Whether a checkbox is on, as the panel shows it; undefined where there is none of this label. */
 export const isChecked = (person: Person, label: string) =>

@@ -1,5 +1,5 @@
-import type { Person } from './person.ts'
-import { until } from './panel.ts'
+import type { Person } from '../../testing/browsers/person.ts'
+import { until } from '../../testing/browsers/panel.ts'
 
 /**
  * Waits until a switch of the settings is on on disk, straight from IndexedDB: a checkbox looks switched as soon as it

@@ -1,8 +1,8 @@
 import { test as base } from 'vitest'
 import { leaveEvidence } from './evidence.ts'
-import { startInChromium, startInFirefox, type Person } from './person.ts'
-import { startRelay, type RelayProcess } from './relay.ts'
-import { startSound, type Sound } from './sound/sound.ts'
+import { startInChromium, startInFirefox, type Person } from '../../testing/browsers/person.ts'
+import { startRelay, type RelayProcess } from '../../testing/servers/relay.ts'
+import { startSound, type Sound } from '../../testing/sound/sound.ts'
 
 interface Fixtures {
   /** A relay of this test's own. */

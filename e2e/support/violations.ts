@@ -1,6 +1,6 @@
 import axe from 'axe-core'
-import type { ChromiumBrowser } from './chromium.ts'
-import type { Person } from './person.ts'
+import type { ChromiumBrowser } from '../../testing/browsers/chromium.ts'
+import type { Person } from '../../testing/browsers/person.ts'
 
 /** Rules that axe finds broken in the panel as it stands, in both themes, and what is wider than the panel. */
 export async function violations(person: Person<ChromiumBrowser>): Promise<string[]> {

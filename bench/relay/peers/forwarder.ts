@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 
 /**
- * The floor: forwards raw TCP bytes to everybody else in a room, without frames, masks or any check. No
+ * The lower bound: forwards raw TCP bytes to everyone else in a room, without frames, masks or any check. No
  * WebSocket hub in this runtime can be faster. In large rooms it writes what came in one turn at once.
  */
 interface Room {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { WebSocket, WebSocketServer } from 'ws'
 
-/** What one writes in ten minutes with `ws`: a set per path, and `send` to everybody else. */
+/** What a programmer writes in ten minutes with `ws`: a set per path, and `send` to everyone else. */
 const rooms = new Map<string, Set<WebSocket>>()
 const server = createServer()
 const webSockets = new WebSocketServer({ server })
