@@ -62,7 +62,7 @@ test('what the browser cannot read is said', async () => {
 
 test('a hub of somebody else and an address without a relay are told apart', async () => {
   const settings = { iceServers: [], isRelayOnly: false }
-  const hub = await checkConnection(environment, settings, inject('foreignHubUrl'))
+  const hub = await checkConnection(environment, settings, inject('thirdPartyHubUrl'))
   expect(hub.relay).toMatchObject({ kind: 'open', address: 'hub' })
   expect(hub.relay).not.toHaveProperty('roundTripMs')
   const nothing = await checkConnection(environment, settings, 'ws://127.0.0.1:40999/ws?key=secret')

@@ -3,7 +3,7 @@ import { join, newRoomName, type Person } from '../testing/browser-person.ts'
 import type {} from '../testing/provided.ts'
 import { relayProtocols } from '../wire/relay-frame.ts'
 
-const relayUrl = inject('foreignHubUrl')
+const relayUrl = inject('thirdPartyHubUrl')
 
 async function complete(...people: Person[]) {
   for (const person of people) {
@@ -59,8 +59,8 @@ test("other applications' messages on the hub disturb nobody", async () => {
 })
 
 test.each([
-  ['picks a subprotocol without knowing it', inject('foreignRoomsUrls').picksFirst],
-  ['picks none, which the browser takes for a failure', inject('foreignRoomsUrls').picksNone],
+  ['picks a subprotocol without knowing it', inject('thirdPartyRoomsUrls').picksFirst],
+  ['picks none, which the browser takes for a failure', inject('thirdPartyRoomsUrls').picksNone],
 ])('two people talk at a room address of a hub that %s', async (_, url) => {
   const room = newRoomName()
   const [ada, bo] = await Promise.all([
