@@ -92,8 +92,8 @@ test('malformed relay messages are reported, and two people who meet there still
   const malformed = [
     'hello?',
     '{"type":"offer"}',
-    'sidetone1.AAAA',
-    'sidetone1.!!!',
+    'sidetone.AAAA',
+    'sidetone.!!!',
     Buffer.from([0xff, 0xfe, 0, 1]),
     'x'.repeat(60_000),
   ]

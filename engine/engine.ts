@@ -302,7 +302,7 @@ export function createEngine(options: {
     const found = await finding
     if ('problem' in found) return { ok: false, ...found }
     const { target } = found
-    const [keys, own] = await Promise.all([deriveRoomKeys(target.secret), readOwn()])
+    const [keys, own] = await Promise.all([deriveRoomKeys(target.kind, target.secret), readOwn()])
     if ('kind' in own) return { ok: false, problem: own }
     const { roomId } = keys
     const { roomName, relayUrl, sharesHistory } = target

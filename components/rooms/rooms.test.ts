@@ -209,6 +209,7 @@ test('a new private room: what is wrong is said at its field, what is right join
 
 describe('joining by an invite', () => {
   const text = encodeInvite({
+    kind: 'private',
     relayUrl: 'wss://relay.example/ws',
     roomName: '<b>Kitchen</b>',
     secret: 'A'.repeat(43),

@@ -30,7 +30,7 @@ function longestSdp(): string {
 
 let keys: RoomKeys
 beforeAll(async () => {
-  keys = await deriveRoomKeys(await publicRoomSecret('lobby'))
+  keys = await deriveRoomKeys('public', await publicRoomSecret('lobby'))
 })
 
 describe('the greatest signals still pass a relay', () => {

@@ -158,8 +158,10 @@ export const limits = {
   /** On a hub without rooms and with nobody linked, the room's own address is tried again after this time. */
   hubRecheckMs: 30_000,
 
-  /** People whose keys are kept; beyond, those go whom we saw least lately and never judged. */
+  /** People whose keys are kept, but for those whom the person at this browser judged (engine/identity/people-bound.ts). */
   maxPeople: 2_000,
+  /** Of those, people met today for the first time, where others would have to go for more. */
+  maxNewPeople: 500,
   /** How long somebody who is asked to compare keys has for an answer. */
   verificationAnswerTimeoutMs: 120_000,
   /** How long the other browser has for its next step. */

@@ -1,4 +1,5 @@
-import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
+import { isSignedBy, peerIdOf } from '../wire/signature.ts'
 import type { SignedMessage } from './protocol.ts'
 
 /** A message that its author signed for this room: nobody else can have said it, and nothing of it was changed. */
@@ -19,7 +20,7 @@ export async function signMessage(
   unsigned: Unsigned,
 ): Promise<VerifiedMessage> {
   const { peerId: authorId, publicKey: authorKey } = identity
-  const signature = await identity.sign('message', canonicalText(roomId, authorId, unsigned))
+  const signature = await identity.sign('entry', canonicalText(roomId, authorId, unsigned))
   return { ...unsigned, authorId, authorKey, signature }
 }
 
@@ -31,7 +32,7 @@ export async function verifyMessage(
   const authorId = await peerIdOf(message.authorKey)
   if (authorId === undefined) return undefined
   const text = canonicalText(roomId, authorId, message)
-  const isGenuine = await isSignedBy(message.authorKey, 'message', text, message.signature)
+  const isGenuine = await isSignedBy(message.authorKey, 'entry', text, message.signature)
   return isGenuine ? { ...message, authorId } : undefined
 }
 

@@ -1,6 +1,7 @@
 import { ProblemError } from '../base/problem.ts'
 import type { IdentityRow, SidetoneDatabase } from '../storage/database.ts'
-import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
+import { toBase64Url } from '../base/base64url.ts'
+import { peerIdOf, signedBytes, type SignaturePurpose } from '../wire/signature.ts'
 
 /** Who we are to peers: an Ed25519 key pair (RFC 8032) whose private half no script can read. */
 export interface Identity {
@@ -10,53 +11,6 @@ export interface Identity {
   readonly publicKey: string
   /** Signs a text for one purpose; the signature in base64url, 86 characters. */
   sign(purpose: SignaturePurpose, text: string): Promise<string>
-}
-
-/** What is signed says what for, so that no signature passes for another kind of statement. */
-export type SignaturePurpose = 'signal' | 'link' | 'message'
-
-const utf8 = new TextEncoder()
-
-const signedBytes = (purpose: SignaturePurpose, text: string) => utf8.encode(`sidetone/1 ${purpose}\n${text}`)
-
-/** Peer id = SHA-256 of the raw public key, in base64url (43 characters); undefined for what is no key. */
-export async function peerIdOf(publicKey: string): Promise<string | undefined> {
-  const raw = fromBase64Url(publicKey)
-  if (raw?.length !== 32) return undefined
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', raw)))
-}
-
-/** Whether the holder of that public key signed the text for that purpose. Never throws. */
-export async function isSignedBy(
-  publicKey: string,
-  purpose: SignaturePurpose,
-  text: string,
-  signature: string,
-): Promise<boolean> {
-  const [raw, signatureBytes] = [fromBase64Url(publicKey), fromBase64Url(signature)]
-  if (raw?.length !== 32 || signatureBytes?.length !== 64) return false
-  try {
-    const key = await importKey(publicKey, raw)
-    return await crypto.subtle.verify('Ed25519', key, signatureBytes, signedBytes(purpose, text))
-  } catch {
-    return false
-  }
-}
-
-/** Imported keys of those who spoke lately: an import costs as much as a verification. */
-const imported = new Map<string, Promise<CryptoKey>>()
-const maxImportedKeys = 256
-
-function importKey(publicKey: string, raw: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  const known = imported.get(publicKey)
-  if (known) return known
-  const key = crypto.subtle.importKey('raw', raw, 'Ed25519', true, ['verify'])
-  imported.set(publicKey, key)
-  for (const oldest of imported.keys()) {
-    if (imported.size <= maxImportedKeys) break
-    imported.delete(oldest)
-  }
-  return key
 }
 
 async function createRow(): Promise<IdentityRow> {

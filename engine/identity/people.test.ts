@@ -170,7 +170,7 @@ test('a name that a key was used under and that is not theirs is taken only now,
   await verify('k1')
   const row = await database.people.get('id of k1')
   expect(claimTo('BO', 'id of k1', row)).toEqual(row)
-  const claim = { peerId: 'id of k1', canonicalName: 'ada', nameSinceMs: Infinity }
+  const claim = { peerId: 'id of k1', name: 'Ada', canonicalName: 'ada', nameSinceMs: Infinity }
   expect(claimTo('Ada', 'id of k1', row)).toEqual(claim)
   expect(claimTo('Ada', 'id of k1', undefined)).toEqual(claim)
 })
@@ -194,25 +194,56 @@ test('a mark can be taken back, and nobody is made by judging them', async () =>
   expect(await trustOf('nobody')).toBeUndefined()
 })
 
-test('strangers do not fill the disk, and nobody who was judged is forgotten for them', async () => {
-  const { meet, verify, database } = start()
-  await meet('judged', 'Ada')
-  await verify('judged')
-  await meet('oldest', 'Old')
+test('a name whose letters only now look like another’s is a new claim to it', async () => {
+  const { meet, trustOf } = start()
+  await meet('k1', 'Lan')
+  await meet('k2', 'Ian')
+  expect(await meet('k1', 'Ian')).toBe('name-conflict')
+  expect(await trustOf('k2')).toBe('known')
+})
+
+test('a name in other letters that look the same is a conflict, and one that only shares its key is none', async () => {
+  const { meet } = start()
+  await meet('k1', 'alice')
+  expect(await meet('k2', 'AIice')).toBe('name-conflict')
+  await meet('k3', 'Kai')
+  expect(await meet('k4', 'Kal')).toBe('new')
+})
+
+test('people are met on as many days as they were, whatever how often a day', async () => {
+  const { meet, database, clock } = start()
+  const days = async () => (await database.people.get('id of k1'))?.daysMet
+  await meet('k1', 'Ada')
+  await meet('k1', 'Ada')
+  expect(await days()).toBe(1)
+  await clock.advance(86_400_000)
+  await meet('k1', 'Ada')
+  await meet('k1', 'Ada')
+  expect(await days()).toBe(2)
+})
+
+test('people beyond the bound are forgotten: strangers, and not those met again or the one just met', async () => {
+  const { meet, database, clock } = start()
+  await meet('stranger', 'Old')
+  await meet('friend', 'Ada')
+  await clock.advance(86_400_000)
+  await meet('friend', 'Ada')
+  await clock.advance(2 * 86_400_000)
   await database.people.bulkPut(
     Array.from({ length: limits.maxPeople - 2 }, (_, n) => ({
-      peerId: `stranger ${n}`,
+      peerId: `other ${n}`,
       publicKey: `key ${n}`,
       name: `S${n}`,
       canonicalName: `s${n}`,
-      firstSeenMs: 2e12,
-      nameSinceMs: 2e12,
-      lastSeenMs: 2e12,
+      firstSeenMs: clock.nowMs() - 86_400_000,
+      nameSinceMs: clock.nowMs(),
+      lastSeenMs: clock.nowMs(),
+      daysMet: 1,
     })),
   )
   await meet('one more', 'New')
   expect(await database.people.count()).toBe(limits.maxPeople)
-  expect(await database.people.get('id of judged')).toBeDefined()
-  expect(await database.people.get('id of oldest')).toBeUndefined()
+  expect(await database.people.get('id of stranger')).toBeUndefined()
+  expect(await database.people.get('id of friend')).toBeDefined()
   expect(await database.people.get('id of one more')).toBeDefined()
 })

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/environment.ts'
 import type { PersonRow, SidetoneDatabase } from '../storage/database.ts'
 import { limits } from '../base/limits.ts'
-import { nameKey } from './name-key.ts'
+import { isSameName, looksLike, nameKey } from './name-key.ts'
+import { daysMetBy, toForget } from './people-bound.ts'
 
 /**
  * What we know of whoever holds a key: met for the first time, met before, compared by the person at this browser, or
@@ -19,7 +20,7 @@ export interface ProvedPerson {
 /** The holder of a key and a name: since when they bear it, and what the person at this browser judged of that. */
 export type Claim = Pick<
   PersonRow,
-  'peerId' | 'canonicalName' | 'nameSinceMs' | 'verifiedAtMs' | 'sameNameAcceptedAtMs'
+  'peerId' | 'name' | 'canonicalName' | 'nameSinceMs' | 'verifiedAtMs' | 'sameNameAcceptedAtMs'
 >
 
 /** Whether they bore this name when the keys were compared: the mark makes no other name theirs. */
@@ -28,7 +29,7 @@ const isVerifiedAsNamed = ({ verifiedAtMs, nameSinceMs }: Claim) =>
 
 /** Whether `other` had the name before `claim`. Those whom we verified under it come first. */
 function hasOlderClaim(other: Claim, claim: Claim): boolean {
-  if (other.peerId === claim.peerId || other.canonicalName !== claim.canonicalName) return false
+  if (other.peerId === claim.peerId || !looksLike(other.name, claim.name)) return false
   if (isVerifiedAsNamed(other)) return true
   if (other.nameSinceMs !== claim.nameSinceMs) return other.nameSinceMs < claim.nameSinceMs
   return other.peerId < claim.peerId
@@ -45,7 +46,7 @@ export function trustOf(
   const unlessTaken = claim.verifiedAtMs === undefined ? 'known' : 'verified'
   if (claim.sameNameAcceptedAtMs !== undefined) return unlessTaken
   // Ours before anybody's: we were here first.
-  if (ownName !== undefined && nameKey(ownName) === claim.canonicalName) return 'own-name'
+  if (ownName !== undefined && looksLike(ownName, claim.name)) return 'own-name'
   return others.some((other) => hasOlderClaim(other, claim)) ? 'name-conflict' : unlessTaken
 }
 
@@ -54,8 +55,8 @@ export function trustOf(
  * as if they took it only now. That its mark was given and names accepted under another name says nothing of this one.
  */
 export function claimTo(name: string, peerId: string, row: PersonRow | undefined): Claim {
-  const canonicalName = nameKey(name)
-  return row?.canonicalName === canonicalName ? row : { peerId, canonicalName, nameSinceMs: Infinity }
+  if (row && isSameName(row.name, name)) return row
+  return { peerId, name, canonicalName: nameKey(name), nameSinceMs: Infinity }
 }
 
 /** The keys of those we met, pinned by name and on disk. */
@@ -70,14 +71,12 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
     for (const listener of listeners) listener(peerId, canonicalNames)
   }
 
-  /** Strangers of public rooms do not fill the disk: whom we saw least lately goes, but nobody we ever judged. */
-  async function makeRoom() {
+  /** Strangers of public rooms do not fill the disk, nor drive others from it. */
+  async function makeRoom(justMet: string) {
     const surplus = (await people.count()) - limits.maxPeople
     if (surplus <= 0) return
-    const unjudged = await people
-      .filter((row) => row.verifiedAtMs === undefined && row.sameNameAcceptedAtMs === undefined)
-      .sortBy('lastSeenMs')
-    await people.bulkDelete(unjudged.slice(0, surplus).map((row) => row.peerId))
+    const others = await people.filter((row) => row.peerId !== justMet).toArray()
+    await people.bulkDelete(toForget(others, surplus, clock.nowMs()).map(({ peerId }) => peerId))
   }
 
   async function change(peerId: string, edit: (row: PersonRow) => void): Promise<void> {
@@ -103,12 +102,13 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
         const known = await people.get(peerId)
         // An id is the hash of its key: whoever comes with another one is not whom we know.
         if (known && known.publicKey !== publicKey) return undefined
-        const isRenamed = known !== undefined && known.canonicalName !== canonicalName
+        const isRenamed = known !== undefined && !isSameName(known.name, name)
         const row: PersonRow = {
           ...(known ?? { peerId, publicKey, firstSeenMs: nowMs, nameSinceMs: nowMs }),
           name,
           canonicalName,
           lastSeenMs: nowMs,
+          daysMet: daysMetBy(known, nowMs),
         }
         if (isRenamed) {
           // The key stays pinned; the claim to the name is new, and so is the question whose it was first.
@@ -117,7 +117,7 @@ export function createPeople(options: { readonly database: SidetoneDatabase; rea
         }
         await people.put(row)
         const trust = trustOf(row, await namesakes(canonicalName), ownName)
-        if (!known) await makeRoom()
+        if (!known) await makeRoom(peerId)
         return { trust: !known && trust === 'known' ? ('new' as const) : trust, before: known?.canonicalName }
       })
       if (!met) return 'name-conflict'

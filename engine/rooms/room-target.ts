@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import { parseRelayUrl } from '../wire/relay-url.ts'
 import type { RoomRow } from '../storage/database.ts'
-import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
+import { fromBase64Url } from '../base/base64url.ts'
 import { parseInvite } from '../wire/invite.ts'
 import { parseRoomName } from '../wire/names.ts'
 import { canonicalPageAddress, type PageScope } from '../wire/page-address.ts'
@@ -42,17 +42,19 @@ export function newPrivateTarget(typed: {
   return { target: { kind: 'private', ...room, ...relay, secret: newRoomSecret(), sharesHistory } }
 }
 
-/** The room of an invite. One to a public room shows itself by its secret, and is not taken for private. */
+/** The room of an invite. A public one's secret follows from its name, so no invite can pass another off as it. */
 export async function targetOfInvite(text: string): Promise<FoundTarget> {
   const parsed = parseInvite(text)
   if ('problem' in parsed) return parsed
-  const { relayUrl, roomName, sharesHistory, secret: written } = parsed.invite
-  const secret = fromBase64Url(written)
+  const { invite } = parsed
+  const { kind, roomName, relayUrl } = invite
+  if (kind !== 'private') {
+    const made = await (kind === 'page' ? pageRoomSecret(roomName) : publicRoomSecret(roomName))
+    return { target: { kind, roomName, relayUrl, secret: new Uint8Array(made), sharesHistory: true } }
+  }
+  const secret = fromBase64Url(invite.secret)
   if (!secret) return { problem: { kind: 'invite-unreadable' } }
-  const [ofName, ofPage] = await Promise.all([publicRoomSecret(roomName), pageRoomSecret(roomName)])
-  const isSecret = (other: ArrayBuffer) => toBase64Url(new Uint8Array(other)) === written
-  const kind = isSecret(ofName) ? 'public' : isSecret(ofPage) ? 'page' : 'private'
-  return { target: { kind, roomName, relayUrl, secret, sharesHistory } }
+  return { target: { kind, roomName, relayUrl, secret, sharesHistory: invite.sharesHistory } }
 }
 
 /** The room of a page, or of its whole site. */

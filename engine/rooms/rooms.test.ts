@@ -125,6 +125,19 @@ test('an invite to a public room does not make it private', async () => {
   expect((await bo.row(pageId)).kind).toBe('page')
 })
 
+test('an invite that calls a public room’s secret private leads to another room than the public one', async () => {
+  const { engine, idOf, row } = start()
+  const publicId = await idOf(engine.join(typed))
+  const pageId = await idOf(engine.joinPage(page))
+  for (const known of [await row(publicId), await row(pageId)]) {
+    const bo = start()
+    const invite = encodeInvite({ ...known, roomName: 'Board meeting', kind: 'private' })
+    const roomId = await bo.idOf(bo.engine.joinInvite({ name: 'Bo', invite }))
+    expect([publicId, pageId]).not.toContain(roomId)
+    expect((await bo.row(roomId)).kind).toBe('private')
+  }
+})
+
 describe('the room of a page', () => {
   test('is the same for everyone on that page, and the relay sees no address', async () => {
     const { engine, idOf, sockets, row } = start()

@@ -1,4 +1,5 @@
-import { isSignedBy, type Identity } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
+import { isSignedBy } from '../wire/signature.ts'
 
 /** What one end of a link brings to its authentication. */
 interface Party {

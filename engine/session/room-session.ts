@@ -14,7 +14,6 @@ import { relayProtocols } from '../wire/relay-frame.ts'
 import type { CallSignal } from '../call/protocol.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import type { SignalBody } from '../wire/signal.ts'
-import { wireVersion } from '../wire/version.ts'
 import { createMesh } from './mesh.ts'
 import { createRelaySocket, type RelayState } from './relay-socket.ts'
 import { createSignaling } from './signaling.ts'
@@ -101,7 +100,6 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
       if (count === 1) log('relay-malformed')
       if (count >= limits.malformedNoticeCount) addProblem({ kind: 'relay-malformed', count })
     },
-    onOtherVersion: (theirs) => addProblem({ kind: 'peer-other-version', theirs, ours: wireVersion }),
     onFailure: (error) => addProblem(problemOf(error)),
   })
 

@@ -1,8 +1,9 @@
-import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { open, seal } from '../wire/seal.ts'
+import { isSignedBy, peerIdOf } from '../wire/signature.ts'
 import { signalSchema, type Recipient, type Sender, type Signal, type SignalBody } from '../wire/signal.ts'
 import { wireVersion } from '../wire/version.ts'
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts'
@@ -20,7 +21,6 @@ export interface SignalingOptions {
   readonly onSignal: (signal: Signal) => void
   /** What is not Sidetone's, so often so far. */
   readonly onMalformed: (count: number) => void
-  readonly onOtherVersion: (version: number) => void
   /** One signal could not be sent or dealt with; the next one is all the same. */
   readonly onFailure: (error: unknown) => void
 }
@@ -120,7 +120,6 @@ export function createSignaling(options: SignalingOptions): Signaling {
   async function take(text: string) {
     const opened = await open(keys, text)
     if (opened.kind === 'not-for-us') return
-    if (opened.kind === 'other-version') return options.onOtherVersion(opened.version)
     if (opened.kind === 'malformed') return countMalformed()
     const [signature, json] = splitSigned(opened.text)
     const signal = parseJson(signalSchema, json)

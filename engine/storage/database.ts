@@ -82,12 +82,14 @@ export interface PersonRow {
   publicKey: string
   /** As they last called themselves. */
   name: string
-  /** {@link name} in the form by which two names are the same (engine/identity/name-key.ts). */
+  /** {@link name} as it is found by those that look like it (engine/identity/name-key.ts). */
   canonicalName: string
   /** When they first called themselves so; of two people of one name, the earlier one has it. */
   nameSinceMs: number
   firstSeenMs: number
   lastSeenMs: number
+  /** On how many days (UTC) we met them; those of one day are forgotten first where there are too many. */
+  daysMet?: number
   /** The person at this browser compared the keys. */
   verifiedAtMs?: number
   /** Carries a name that another key had first, and the person at this browser said that this is all right. */

@@ -94,7 +94,6 @@ export async function joinAsHostile(
     isMember: () => false,
     onSignal: handleSignal,
     onMalformed: () => undefined,
-    onOtherVersion: () => undefined,
     onFailure(error) {
       throw error
     },

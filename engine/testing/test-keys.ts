@@ -1,12 +1,13 @@
-import { isSignedBy, peerIdOf, type Identity } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
 import { toBase64Url } from '../base/base64url.ts'
 import { deriveRoomKeys, publicRoomSecret, type RoomKeys } from '../wire/room-keys.ts'
+import { isSignedBy, peerIdOf, signedBytes } from '../wire/signature.ts'
 import { seal } from '../wire/seal.ts'
 import type { Sender } from '../wire/signal.ts'
 
 /** The keys of a public room, which are anyone's who knows its name. */
 export async function keysOf(roomName: string): Promise<RoomKeys> {
-  return deriveRoomKeys(await publicRoomSecret(roomName))
+  return deriveRoomKeys('public', await publicRoomSecret(roomName))
 }
 
 /** An id as the wire has it, made of one letter. */
@@ -22,9 +23,8 @@ export async function newIdentity(): Promise<Identity> {
     peerId,
     publicKey,
     async sign(purpose, text) {
-      const bytes = new TextEncoder().encode(`sidetone/1 ${purpose}\n${text}`)
       const signature = toBase64Url(
-        new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, bytes)),
+        new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, signedBytes(purpose, text))),
       )
       if (!(await isSignedBy(publicKey, purpose, text, signature))) throw new Error('It does not verify.')
       return signature

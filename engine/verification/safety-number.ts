@@ -13,7 +13,7 @@ const utf8 = new TextEncoder()
  */
 export async function safetyNumber(oneKey: string, otherKey: string): Promise<string[]> {
   const [first, second] = [oneKey, otherKey].sort()
-  const text = `sidetone/1 safety number\n${first}\n${second}`
+  const text = `sidetone safety number\n${first}\n${second}`
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-512', utf8.encode(text)))
   return Array.from({ length: groupCount }, (_, group) => {
     const bytes = hash.subarray(group * bytesPerGroup, (group + 1) * bytesPerGroup)
@@ -38,7 +38,7 @@ export function compareNumber(groups: readonly string[], pasted: string): Number
 /** The first half of a key's hash in hexadecimal, in groups of four: for people to recognise, not for the wire. */
 export async function keyFingerprint(publicKey: string): Promise<string> {
   const hash = new Uint8Array(
-    await crypto.subtle.digest('SHA-256', utf8.encode(`sidetone/1 fingerprint\n${publicKey}`)),
+    await crypto.subtle.digest('SHA-256', utf8.encode(`sidetone fingerprint\n${publicKey}`)),
   )
   const hex = Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
   return (hex.match(/.{4}/g) ?? []).join(' ')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commitTo, shortAuthenticationString } from './sas.ts'
+import { shortAuthenticationString } from './sas.ts'
 
 const transcript = {
   run: 'run',
@@ -10,15 +10,7 @@ const transcript = {
   answererNonce: 'nonce of B',
 }
 
-// Worked out apart from this code, with Python's hashlib.
-test('is what docs/protocol.md says, for another client to check itself against', async () => {
-  expect(await shortAuthenticationString(transcript)).toEqual([20, 6, 34, 7, 37, 8, 63])
-  expect(await commitTo({ run: 'run', askerKey: 'key of A', nonce: 'nonce of A' })).toBe(
-    '81ojQvxQdwhknh9i0hT23i-o3v8ZwnfDcbpO1iAWm7I',
-  )
-})
-
-test('has seven places in a table of 64, and all of them occur', async () => {
+test('shortAuthenticationString has seven places in a table of 64, and all of them occur', async () => {
   const seen = new Set<number>()
   for (let n = 0; n < 200; n++) {
     const emoji = await shortAuthenticationString({ ...transcript, run: String(n) })

@@ -20,7 +20,7 @@ export interface Commitment {
 
 /** SHA-256 in base64url over the purpose, the run, the asker's key and its nonce. */
 export async function commitTo({ run, askerKey, nonce }: Commitment): Promise<string> {
-  return toBase64Url(await sha256('sidetone/1 verify commitment', run, askerKey, nonce))
+  return toBase64Url(await sha256('sidetone verify commitment', run, askerKey, nonce))
 }
 
 /** What both know when both nonces are out; the same on both sides if nobody is between them. */
@@ -35,7 +35,7 @@ export interface SasTranscript {
 /** The places (0 to 63) of {@link emojiCount} emoji in the table: the first 42 bits of a hash of the transcript. */
 export async function shortAuthenticationString(transcript: SasTranscript): Promise<number[]> {
   const { run, askerKey, answererKey, askerNonce, answererNonce } = transcript
-  const hash = await sha256('sidetone/1 verify emoji', run, askerKey, answererKey, askerNonce, answererNonce)
+  const hash = await sha256('sidetone verify emoji', run, askerKey, answererKey, askerNonce, answererNonce)
   const bits = Array.from(hash, (byte) => byte.toString(2).padStart(8, '0')).join('')
   return Array.from({ length: emojiCount }, (_, index) =>
     Number.parseInt(bits.slice(index * 6, index * 6 + 6), 2),

@@ -1,27 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toBase64Url } from '../base/base64url.ts'
+import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
 import { crc32 } from './crc32.ts'
 import { encodeInvite, landingLink, looksLikeInvite, parseInvite, type Invite } from './invite.ts'
 import { limits } from '../base/limits.ts'
 import { cleanName, parseRoomName } from './names.ts'
 
 const secret = toBase64Url(new Uint8Array(32).fill(7))
-const invite: Invite = {
+const invite = {
+  kind: 'private',
   relayUrl: 'wss://relay.example/ws',
   roomName: 'Kitchen table 🎉',
   secret,
   sharesHistory: true,
-}
+} as const satisfies Invite
 const text = encodeInvite(invite)
 
 const roomNames = fc
   .string({ unit: 'grapheme', maxLength: 60 })
   .map(cleanName)
   .filter((name) => 'roomName' in parseRoomName(name))
-const invites: fc.Arbitrary<Invite> = fc.record({
+const invites = fc.record({
+  kind: fc.constant('private' as const),
   relayUrl: fc.constantFrom('ws://127.0.0.1:8080/ws', 'wss://relay.example/ws?key=a%20b', 'ws://[::1]:9/a/b'),
-  roomName: fc.oneof(roomNames, fc.constant(`https://example.org/${'p'.repeat(1_900)}`)),
+  roomName: roomNames,
   secret: fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toBase64Url),
   sharesHistory: fc.boolean(),
 })
@@ -52,18 +54,91 @@ describe('an invite', () => {
   })
 
   test.each([
+    ['of a public room', 'public', 'Lobby 🎉'],
+    ['of a page', 'page', `https://example.org/${'p'.repeat(1_900)}`],
+  ] as const)('%s tells no secret', (_, kind, roomName) => {
+    const made = encodeInvite({ ...invite, kind, roomName })
+    expect(parseInvite(made)).toEqual({ invite: { kind, relayUrl: invite.relayUrl, roomName } })
+    const bytes = fromBase64Url(made.slice(made.indexOf('.') + 1)) ?? new Uint8Array()
+    expect(new TextDecoder().decode(bytes)).not.toContain(secret)
+  })
+
+  test('is the first whole one of several', () => {
+    const cut = text.slice(0, 70)
+    const other = encodeInvite({ ...invite, roomName: 'another room' })
+    for (const pasted of [
+      `${cut}\n${text}`,
+      `${text}\n${other}`,
+      `${text}${other}`,
+      `${cut} ${cut}: ${text} ${other}`,
+    ]) {
+      expect(parseInvite(pasted)).toEqual({ invite })
+    }
+  })
+
+  test('is found with any words right behind it, and anything unseen inside', () => {
+    const unseen = fc.constantFrom(
+      ' ',
+      '\n',
+      '\r\n> ',
+      '\n>> > ',
+      '\u200B',
+      '\u00AD',
+      '\u2060',
+      '\uFEFF',
+      '\u200E',
+    )
+    fc.assert(
+      fc.property(
+        invites,
+        fc.string(),
+        fc.array(fc.tuple(fc.nat(), unseen), { maxLength: 6 }),
+        (made, behind, inside) => {
+          let disguised = encodeInvite(made)
+          for (const [place, between] of inside) {
+            const at = place % disguised.length
+            disguised = disguised.slice(0, at) + between + disguised.slice(at)
+          }
+          expect(parseInvite(disguised + behind)).toEqual({ invite: made })
+        },
+      ),
+    )
+  })
+
+  test.each([
     ['in a link', landingLink(invite)],
+    [
+      'in a link with a path',
+      landingLink({ ...invite, relayUrl: 'wss://relay.example/sidetone/ws' }),
+      'wss://relay.example/sidetone/ws',
+    ],
+    ['followed by words', `${text} see you`],
+    ['followed by letters at once', `${text}seeyou`],
+    ['wrapped and followed by words', `${text.slice(0, 60)}\n${text.slice(60)}\nsee you tonight`],
+    ['quoted and wrapped', `> ${text.slice(0, 60)}\n> ${text.slice(60)}\n> see you`],
+    ['quoted twice', `>> ${text.slice(0, 60)}\n>> ${text.slice(60)}\n> see you`],
+    ['with a zero-width space in it', `${text.slice(0, 90)}\u200B${text.slice(90)}`],
+    ['with soft hyphens in its word', text.replace('-', '-\u00AD').replace('tone', 'to\u00ADne')],
     ['among other words', `Come in: ${text}, see you!`],
     ['with a line break by the mail', `${text.slice(0, 60)}\r\n  ${text.slice(60)}\n`],
-  ])('is found %s', (_, pasted) => {
+  ])('is found %s', (_, pasted, relayUrl: string = invite.relayUrl) => {
     expect(looksLikeInvite(pasted)).toBe(true)
-    expect(parseInvite(pasted)).toEqual({ invite })
+    expect(parseInvite(pasted)).toEqual({ invite: { ...invite, relayUrl } })
   })
 
   test('is carried by a link to the relay, in the part that no server sees', () => {
     const link = new URL(landingLink({ ...invite, relayUrl: 'ws://127.0.0.1:8080/ws?key=x' }))
     expect([link.origin, link.pathname, link.search]).toEqual(['http://127.0.0.1:8080', '/', ''])
     expect(landingLink(invite)).toBe(`https://relay.example/#${text}`)
+  })
+
+  test.each([
+    ['wss://relay.example', 'https://relay.example/'],
+    ['wss://relay.example/ws/', 'https://relay.example/'],
+    ['ws://relay.example/sidetone/ws', 'http://relay.example/sidetone/'],
+    ['wss://relay.example/a/b/ws?key=x', 'https://relay.example/a/b/'],
+  ])('is carried by a link to the page beside the WebSocket %s', (relayUrl, page) => {
+    expect(landingLink({ ...invite, relayUrl }).split('#')[0]).toBe(page)
   })
 })
 
@@ -88,7 +163,7 @@ describe('what is no whole invite is said to be so', () => {
         const at = payload + (place % (whole.length - payload))
         const mistyped = whole.slice(0, at) + other + whole.slice(at + 1)
         const read = parseInvite(mistyped)
-        // The last character has bits that mean nothing.
+        // The last character has bits that mean nothing; and one character less may be a whole one.
         if (other === whole[at] || at === whole.length - 1) return
         expect(read).toEqual({ problem: { kind: 'invite-cut-off' } })
       }),
@@ -111,7 +186,7 @@ describe('what is no whole invite is said to be so', () => {
     expect(parseInvite(pasted)).toEqual({ problem: { kind } })
   })
 
-  const content = { relay: invite.relayUrl, room: 'lobby', secret, history: true }
+  const content = { kind: 'private', relay: invite.relayUrl, room: 'lobby', secret, history: true }
   test.each<[string, unknown]>([
     ['no JSON', 'hello'],
     ['nothing', {}],
@@ -123,8 +198,26 @@ describe('what is no whole invite is said to be so', () => {
     ['a short secret', { ...content, secret: 'AAAA' }],
     ['a secret of other letters', { ...content, secret: '+'.repeat(43) }],
     ['no word on the history', { ...content, history: 'yes' }],
+    ['no kind', { ...content, kind: undefined }],
+    ['a kind that is no word', { ...content, kind: 7 }],
+    ['a page that is none', { ...content, kind: 'page', room: 'lobby' }],
+    [
+      'a public room named like an endless address',
+      { ...content, kind: 'public', room: `https://a/${'x'.repeat(100)}` },
+    ],
   ])('well sealed, with %s', (_, hostile) => {
     expect(parseInvite(sealed(hostile))).toEqual({ problem: { kind: 'invite-unreadable' } })
+  })
+
+  test('well sealed, for a kind of room that only a later Sidetone has', () => {
+    const later = sealed({ ...content, kind: 'broadcast' })
+    expect(parseInvite(later)).toEqual({ problem: { kind: 'invite-newer-version' } })
+  })
+
+  test('not what a later Sidetone adds: it is ignored', () => {
+    const parsed = parseInvite(sealed({ ...content, colour: 'green', more: [1] }))
+    expect(parsed).toMatchObject({ invite: { kind: 'private', roomName: 'lobby' } })
+    expect(parsed).not.toHaveProperty('invite.colour')
   })
 
   test('a name cannot turn the text around it', () => {

@@ -9,6 +9,8 @@ describe("a page's canonical address", () => {
     ['https://ada:secret@example.org/a', 'https://example.org/a', 'https://example.org'],
     ['http://127.0.0.1:8080/x/../y', 'http://127.0.0.1:8080/y', 'http://127.0.0.1:8080'],
     ['https://bücher.example/ß', 'https://xn--bcher-kva.example/%C3%9F', 'https://xn--bcher-kva.example'],
+    ['https://example.org/%c3%9f', 'https://example.org/%C3%9F', 'https://example.org'],
+    ['https://example.org/%%c3%c', 'https://example.org/%%C3%c', 'https://example.org'],
   ])('%s', (url, page, site) => {
     expect(canonicalPageAddress(url, 'page')).toEqual({ address: page })
     expect(canonicalPageAddress(url, 'site')).toEqual({ address: site })

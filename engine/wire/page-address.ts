@@ -6,7 +6,7 @@ export type PageScope = 'page' | 'site'
 
 /**
  * The canonical address of a page: scheme, host and path, and nothing that tells one visitor from another (query,
- * fragment, credentials). A whole site's has no path, not even `/`, and is so told apart from its front page's.
+ * fragment, credentials), percent-encoded bytes in capitals. A whole site's has no path, not even `/`, and is so told apart from its front page's.
  */
 export function canonicalPageAddress(
   url: string,
@@ -16,7 +16,9 @@ export function canonicalPageAddress(
   if (!URL.canParse(url)) return unfit
   const { protocol, origin, pathname } = new URL(url)
   if (protocol !== 'http:' && protocol !== 'https:') return unfit
-  const address = scope === 'site' ? origin : origin + pathname
+  // The URL standard leaves both `%c3` and `%C3` as they are; they are one page.
+  const path = pathname.replace(/%[\da-f]{2}/gi, (byte) => byte.toUpperCase())
+  const address = scope === 'site' ? origin : origin + path
   return address.length > limits.maxPageAddressCharacters ? unfit : { address }
 }
 

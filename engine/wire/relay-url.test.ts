@@ -11,6 +11,10 @@ describe('a relay address', () => {
     ['ws://[::1]:8080/ws', 'ws://[::1]:8080/ws'],
     ['wss://relay.example/ws?key=1#part', 'wss://relay.example/ws?key=1'],
     ['ws://relay.example', 'ws://relay.example/'],
+    ['\u200Bwss://relay.example/ws', 'wss://relay.example/ws'],
+    ['\u202Awss://relay.example/ws\u202C', 'wss://relay.example/ws'],
+    ['“wss://relay.example/ws”', 'wss://relay.example/ws'],
+    ['<wss://relay.example/ws>', 'wss://relay.example/ws'],
     ['wss://中继.example/ws', 'wss://xn--fiqv10j.example/ws'],
   ])('%j is read as %j', (typed, relayUrl) => {
     expect(parseRelayUrl(typed)).toEqual({ relayUrl })
@@ -24,10 +28,19 @@ describe('a relay address', () => {
     ['http://127.0.0.1:8080/ws', 'http:', 'ws://127.0.0.1:8080/ws'],
     ['https://relay.example/ws', 'https:', 'wss://relay.example/ws'],
     ['HTTPS://relay.example/ws', 'HTTPS:', 'wss://relay.example/ws'],
-    ['ftp://relay.example/ws', 'ftp:', 'ws://relay.example/ws'],
+    ['ftp://relay.example/ws', 'ftp:', 'wss://relay.example/ws'],
     ['127.0.0.1:8080/ws', '', 'ws://127.0.0.1:8080/ws'],
     ['localhost:8080/ws', '', 'ws://localhost:8080/ws'],
-    ['relay.example', '', 'ws://relay.example'],
+    ['relay.example', '', 'wss://relay.example'],
+    ['192.168.1.7:8080/ws', '', 'ws://192.168.1.7:8080/ws'],
+    ['nas/ws', '', 'ws://nas/ws'],
+    ['nas.local:8080/ws', '', 'ws://nas.local:8080/ws'],
+    ['[::1]:8080/ws', '', 'ws://[::1]:8080/ws'],
+    ['203.0.113.9/ws', '', 'wss://203.0.113.9/ws'],
+    ['[2001:db8::1]/ws', '', 'wss://[2001:db8::1]/ws'],
+    ['ws:/relay.example/ws', '', 'ws://relay.example/ws'],
+    ['wss:relay.example/ws', '', 'wss://relay.example/ws'],
+    ['"relay.example/ws"', '', 'wss://relay.example/ws'],
   ])('%j has the wrong scheme; %j', (typed, scheme, suggestion) => {
     expect(parseRelayUrl(typed)).toEqual({ problem: { kind: 'relay-url-scheme', scheme, suggestion } })
     expect(parseRelayUrl(suggestion)).toHaveProperty('relayUrl')
@@ -39,6 +52,10 @@ describe('a relay address', () => {
     'ws://relay.example:99999/ws',
     'ws://user:secret@relay.example/ws',
     'what is this?',
+    'a"b',
+    'ada:x@relay.example',
+    'sidetone-invite1.AAAA',
+    'javascript:alert(1)',
     `ws://relay.example/${'x'.repeat(limits.maxRelayUrlCharacters)}`,
   ])('%j cannot be read', (typed) => {
     expect(parseRelayUrl(typed)).toEqual({ problem: { kind: 'relay-url-unreadable' } })
@@ -57,7 +74,13 @@ describe('a relay address', () => {
         ),
         (typed) => {
           const parsed = parseRelayUrl(typed)
-          if ('problem' in parsed) return
+          if ('problem' in parsed) {
+            const { problem } = parsed
+            if (problem.kind === 'relay-url-scheme') {
+              expect(parseRelayUrl(problem.suggestion)).toHaveProperty('relayUrl')
+            }
+            return
+          }
           const url = new URL(parsed.relayUrl)
           expect(['ws:', 'wss:']).toContain(url.protocol)
           expect(url.hash).toBe('')

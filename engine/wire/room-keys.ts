@@ -1,6 +1,8 @@
 import { toBase64Url } from '../base/base64url.ts'
 import { canonicalRoomName } from './names.ts'
-import { wireVersion } from './version.ts'
+
+/** How a room is found: by its name, by an invite alone, or by the page that it belongs to. */
+export type RoomKind = 'public' | 'private' | 'page'
 
 /** What a member derives from a room's secret (docs/protocol.md, "Room keys"). */
 export interface RoomKeys {
@@ -31,16 +33,17 @@ export async function pageRoomSecret(address: string): Promise<ArrayBuffer> {
 }
 
 /**
- * Derives a room's id and key from its 32-byte secret with HKDF-SHA-256 (RFC 5869).
- * The labels carry the wire version, so that another version is another room to the relay.
+ * Derives a room's id and key from its 32-byte secret with HKDF-SHA-256 (RFC 5869). The kind is in the labels: a room
+ * that an invite calls private is another one than a public or a page's room of the same secret. No version is: clients
+ * of any version meet, and tell each other what they speak.
  */
-export async function deriveRoomKeys(secret: BufferSource): Promise<RoomKeys> {
+export async function deriveRoomKeys(kind: RoomKind, secret: BufferSource): Promise<RoomKeys> {
   const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey'])
   const derivation = (label: string) => ({
     name: 'HKDF',
     hash: 'SHA-256',
-    salt: utf8.encode(`sidetone/${wireVersion}`),
-    info: utf8.encode(label),
+    salt: utf8.encode('sidetone'),
+    info: utf8.encode(`${kind} ${label}`),
   })
   const [roomIdBits, signalKey] = await Promise.all([
     crypto.subtle.deriveBits(derivation('room id'), material, 256),

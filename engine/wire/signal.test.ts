@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { toBase64Url } from '../base/base64url.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
 import { signalSchema } from './signal.ts'
 
 const id = 'A'.repeat(22)
-const from = { peerId: id, publicKey: id, visitId: id, name: 'Ada' }
+/** The base point, RFC 8032's B: nobody's key, but a possible one. */
+const key = toBase64Url(Uint8Array.of(0x58, ...new Uint8Array(31).fill(0x66)))
+const from = { peerId: id, publicKey: key, visitId: id, name: 'Ada' }
 const to = { peerId: id, visitId: id }
 const candidate = { candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }
 const every = { version: 1, from, count: 1 }
@@ -43,6 +46,7 @@ describe('is refused', () => {
     ['an id too long', { ...offer, from: { ...from, peerId: 'A'.repeat(44) } }],
     ['an id with markup', { ...offer, from: { ...from, peerId: '<img src=x onerror=alert(1)>' } }],
     ['an id with a line break at its end', { ...offer, from: { ...from, peerId: `${id}\n` } }],
+    ['a key of small order', { ...offer, from: { ...from, publicKey: 'A'.repeat(43) } }],
     ['a name that is a number', { ...offer, from: { ...from, name: 7 } }],
     ['an endless name', { ...offer, from: { ...from, name: 'x'.repeat(10_000) } }],
     ['count 0', { ...offer, count: 0 }],

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
+import { publicKeySchema } from './signature.ts'
 import { wireVersion } from './version.ts'
 
 /** 16 random bytes in base64url, or a hash of 32. */
@@ -14,7 +15,7 @@ export const signatureSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)
  */
 const senderSchema = v.object({
   peerId: idSchema,
-  publicKey: idSchema,
+  publicKey: publicKeySchema,
   visitId: idSchema,
   name: v.pipe(v.string(), v.maxLength(limits.maxNameCharacters * 4)),
 })
