@@ -94,6 +94,9 @@ export function createRoomDraft({ roomId, isShown, onIdle }: RoomDraftOptions) {
 
   const isIdle = () => !isSyncing && !cancelRetry && onTheWay.length === 0
 
+  // What is there from before.
+  void sync()
+
   return {
     composer,
     isIdle,
