@@ -12,7 +12,7 @@ import { createSidebarCalls } from './sidebar-calls.ts'
 /** Firefox: a microphone opens in a sidebar and not in the event page, so the sidebar that joins a call holds it. */
 const environment = browserEnvironment()
 const database = new SidetoneDatabase()
-const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
+const connections = createConnections(environment.createPeerConnection, environment.log.logger('connections'))
 
 const turnCredentials = new Map<string, readonly IceServerSetting[]>()
 

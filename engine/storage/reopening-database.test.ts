@@ -57,7 +57,7 @@ test('a database waits longer after each failure, up to an end', async () => {
   world.isFull = true
   await expect(world.database.open()).rejects.toThrow()
   const failures = () => world.events().filter((event) => event === 'open-failed').length
-  for (let delayMs = limits.databaseReopenFirstMs, n = 1; n <= 7; n++) {
+  for (let delayMs: number = limits.databaseReopenFirstMs, n = 1; n <= 7; n++) {
     await eventually(() => expect([failures(), world.clock.pending()]).toEqual([n, 1]))
     await world.clock.advance(delayMs - 1)
     expect(world.clock.pending()).toBe(1)
