@@ -30,7 +30,16 @@ export default defineConfig({
     default_locale: 'en',
     minimum_chrome_version: '137',
     // `activeTab`: the address of the page whose room is asked for, when it is asked for. No host permission.
-    permissions: ['activeTab', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen'])],
+    // `unlimitedStorage`: the key, the rooms and the log are not evicted when the disk is short. It warns of nothing.
+    permissions: [
+      'activeTab',
+      'contextMenus',
+      'unlimitedStorage',
+      ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen']),
+    ],
+    // A private window keeps nothing on disk, and Firefox gives its pages a database apart from the host's: what the host
+    // writes would never be shown there.
+    incognito: 'not_allowed',
     // Asked for by the switch in the settings, and only then.
     optional_permissions: ['notifications'],
     // Chrome takes at most four suggested keys.

@@ -83,7 +83,7 @@ export interface Engine extends NetworkCommands, TrustCommands {
   sendCall(roomId: string, peerId: string, signal: CallSignalBody): void
   /** A member of the call sent what does not parse. */
   countMalformedCall(roomId: string, peerId: string): void
-  /** The servers that a room's relay lends, at this moment. */
+  /** The servers that a room's relay provides, at this moment. */
   turnCredentials(roomId: string): readonly IceServerSetting[]
   /** A connection for a room as the person's settings say. Throws a ProblemError where no path is allowed. */
   createConnection(roomId: string): RTCPeerConnection
@@ -125,7 +125,10 @@ export function createEngine(options: {
   /** Of rooms whose joining was not remembered yet: does it now. */
   const saveNow = new Map<string, () => void>()
   const records = createRoomRecords(database)
-  const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
+  const connections = createConnections(
+    environment.createPeerConnection,
+    environment.log.logger('connections'),
+  )
   const turnCredentials = createTurnCredentials({
     environment,
     isNeeded: connections.needProvided,
@@ -332,7 +335,7 @@ export function createEngine(options: {
         ...environment,
         createPeerConnection: () => connections.create(() => turnCredentials.serversOf(relayUrl)),
       },
-      borrow: (onServers) => turnCredentials.join(relayUrl, onServers),
+      subscribeToTurn: (onServers) => turnCredentials.join(relayUrl, onServers),
       isRelayOnly: connections.isRelayOnly,
       database,
       people,

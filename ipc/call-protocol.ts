@@ -25,7 +25,7 @@ export const fromCallerSchema = v.variant('type', [
 ])
 export type FromCaller = v.InferOutput<typeof fromCallerSchema>
 
-/** A room, and the servers that its relay lends. */
+/** A room, and the servers that its relay provides. */
 const roomSchema = { room: roomViewSchema, provided: v.array(iceServerSchema) }
 
 /** What the host tells such a sidebar: the rooms once, and then what happens. */

@@ -1,10 +1,10 @@
-import { liveQuery } from 'dexie'
 import { browser } from 'wxt/browser'
 import { browserEnvironment } from '@/engine/base/browser-environment.ts'
 import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createCalls } from '@/engine/call/calls.ts'
 import { createConnections } from '@/engine/network/connections.ts'
 import { SidetoneDatabase, type IceServerSetting } from '@/engine/storage/database.ts'
+import { observe } from '@/engine/storage/observe.ts'
 import { ensureSettings } from '@/engine/storage/settings-row.ts'
 import { callPortName, fromRuntimePort } from './port.ts'
 import { createSidebarCalls } from './sidebar-calls.ts'
@@ -12,7 +12,7 @@ import { createSidebarCalls } from './sidebar-calls.ts'
 /** Firefox: a microphone opens in a sidebar and not in the event page, so the sidebar that joins a call holds it. */
 const environment = browserEnvironment()
 const database = new SidetoneDatabase()
-const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
+const connections = createConnections(environment.createPeerConnection, environment.log.logger('connections'))
 
 const turnCredentials = new Map<string, readonly IceServerSetting[]>()
 
@@ -34,9 +34,10 @@ const sidebar = createSidebarCalls({
 })
 
 // What is changed in mid-call holds for whoever comes then, hidden addresses above all.
-liveQuery(() => database.settings.get('own')).subscribe({
-  next: (row) => row && connections.apply(row),
-  error: () => undefined,
+observe({
+  query: () => database.settings.get('own'),
+  onValue: (row) => row && connections.apply(row),
+  onError: (error) => environment.log.logger('join-in-sidebar').caught('settings-unread', error),
 })
 
 /** Joins the call of a room, here. */

@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '@/engine/engine.ts'
 import type { Environment } from '@/engine/base/environment.ts'
 import { watchForWake } from '@/engine/base/wake.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
+import { askForPersistence } from '@/engine/storage/persistence.ts'
 import { onCallCommand } from '@/platform/call-commands.ts'
 import { watchForCalls } from '@/platform/toolbar-badge.ts'
 import { callPortName, fromRuntimePort, panelPortName, type Port } from './port.ts'
@@ -27,7 +28,9 @@ export interface HostOptions {
 /** Runs the engine in this context and serves the panels that connect to it. Call it once, synchronously. */
 export function runHost(options: HostOptions) {
   const environment = browserEnvironment()
-  const database = new SidetoneDatabase()
+  const { clock, log } = environment
+  const database = new SidetoneDatabase(undefined, { clock, logger: log.logger('database') })
+  void askForPersistence(navigator.storage, log.logger('storage'))
   const joined = new Set<string>()
   let queuedCount = 0
   const sign = watchForCalls({

@@ -9,7 +9,7 @@ import type { Port } from './port.ts'
 /** A sidebar's end of the calls that it holds itself (Firefox); the host has the rooms. See remote-calls.ts. */
 export function createSidebarCalls(options: {
   readonly openPort: () => Promise<Port>
-  /** The servers that a room's relay lends. */
+  /** The servers that a room's relay provides. */
   readonly onProvided: (roomId: string, servers: readonly IceServerSetting[]) => void
   readonly createCalls: (wire: CallWire, events: CallEvents) => Calls
 }) {

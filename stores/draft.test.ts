@@ -1,8 +1,9 @@
 import { effectScope, ref } from 'vue'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { database } from './database.ts'
 import { useDraft } from './draft.ts'
+import { storageProblem } from './storage-problem.ts'
 
 function start(firstRoom = 'one') {
   const roomId = ref(firstRoom)
@@ -24,13 +25,12 @@ test('is kept as it is typed, and taken off the disk when it is emptied', async 
   await eventually(async () => expect(await saved('one')).toBeUndefined())
 })
 
-test('comes back, but not over what was typed while the disk answered', async () => {
+test('comes back, and before what was typed while the disk answered', async () => {
   await database.drafts.put({ roomId: 'one', text: 'from before' })
-  const slow = start()
-  slow.draft.text.value = 'newer'
-  const other = start()
-  await eventually(() => expect(other.draft.text.value).not.toBe(''))
-  expect(slow.draft.text.value).toBe('newer')
+  const { draft, saved } = start()
+  draft.text.value = 'newer'
+  await eventually(() => expect(draft.text.value).toBe('from before\nnewer'))
+  await eventually(async () => expect(await saved('one')).toBe('from before\nnewer'))
 })
 
 test('each room has its own', async () => {
@@ -135,8 +135,81 @@ describe('in another room by the time it is settled', () => {
     await eventually(async () => expect(await saved('one')).toBe('for one\nmore'))
     await database.drafts.delete('one')
     draft.settle(taken, true)
+    await eventually(() => expect(draft.text.value).toBe('for two'))
     draft.text.value = 'after it'
     await eventually(async () => expect(await saved('two')).toBe('after it'))
     expect(await saved('one')).toBeUndefined()
   })
+})
+
+describe('of two panels that show one room', () => {
+  /** Both have the same draft. */
+  async function startTwo() {
+    const [one, two] = [start(), start()]
+    one.draft.text.value = 'hello'
+    await eventually(() => expect(two.draft.text.value).toBe('hello'))
+    return { one: one.draft, two: two.draft, saved: one.saved }
+  }
+
+  test('one shows what is typed in the other, and what is deleted there', async () => {
+    const { one, two } = await startTwo()
+    two.text.value = 'hello there'
+    await eventually(() => expect(one.text.value).toBe('hello there'))
+    one.text.value = ''
+    await eventually(() => expect(two.text.value).toBe(''))
+  })
+
+  test('one does not offer what the other sent', async () => {
+    const { one, two, saved } = await startTwo()
+    const taken = one.take()
+    one.settle(taken, true)
+    await eventually(() => expect(two.text.value).toBe(''))
+    expect([one.text.value, await saved('one')]).toEqual(['', undefined])
+  })
+
+  test('what is typed in both at once is kept in both', async () => {
+    const { one, two, saved } = await startTwo()
+    one.text.value = 'hello from one'
+    two.text.value = 'hi from two'
+    const both = 'hello from one\nhi from two'
+    await eventually(() => expect([one.text.value, two.text.value]).toEqual([both, both]))
+    expect(await saved('one')).toBe(both)
+  })
+
+  test('what one goes on typing while the other sends the beginning stays', async () => {
+    const { one, two } = await startTwo()
+    const taken = one.take()
+    two.text.value = 'hello and more'
+    await eventually(async () => expect((await database.drafts.get('one'))?.text).toBe('hello and more'))
+    one.settle(taken, true)
+    await eventually(() => expect(one.text.value).toBe('hello and more'))
+    expect(two.text.value).toBe('hello and more')
+  })
+
+  test('what one types as the other’s words arrive loses neither', async () => {
+    const { one, two } = await startTwo()
+    for (let n = 1; n <= 20; n++) {
+      const panel = n % 2 === 0 ? one : two
+      panel.text.value = `${panel.text.value} ${n}`
+      await Promise.resolve()
+    }
+    await eventually(() => expect(one.text.value).toBe(two.text.value))
+    const words = one.text.value.split(/\s/)
+    for (let n = 1; n <= 20; n++) expect(words).toContain(String(n))
+  })
+})
+
+test('a draft that cannot be written is said, tried again, and written in the end', async () => {
+  const { draft, saved } = start()
+  await eventually(() => expect(storageProblem.value).toBeUndefined())
+  const put = vi.spyOn(database.drafts, 'put').mockRejectedValue(new DOMException('', 'QuotaExceededError'))
+  onTestFinished(() => put.mockRestore())
+  draft.text.value = 'hello'
+  await eventually(() =>
+    expect(storageProblem.value).toEqual({ kind: 'panel-storage-failed', detail: 'QuotaExceededError' }),
+  )
+  expect([draft.text.value, await saved('one')]).toEqual(['hello', undefined])
+  put.mockRestore()
+  await eventually(async () => expect(await saved('one')).toBe('hello'))
+  await eventually(() => expect(storageProblem.value).toBeUndefined())
 })

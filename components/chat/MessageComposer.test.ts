@@ -95,6 +95,7 @@ describe('nothing typed is lost', () => {
     expect(input.value).toBe('first\nsecond')
     type(input, 'third')
     await eventually(() => expect(composer.text()).not.toContain('not in this room'))
+    await eventually(async () => expect((await database.drafts.get(roomId))?.text).toBe('third'))
   })
 
   test('when it is refused after another room was turned to, where neither it nor the refusal belongs', async () => {

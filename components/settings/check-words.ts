@@ -78,7 +78,7 @@ function addressesSentence({ addressKinds, isRelayOnly }: ConnectionCheck): stri
 
 /** What the check found, part by part. */
 export function checkLines(check: ConnectionCheck): CheckLine[] {
-  const { relay, relayTurn, servers } = check
+  const { relay, relayTurn, relayTurnRefused = [], servers } = check
   const lines: CheckLine[] = [
     {
       name: i18n.t('check.relay', [check.relayUrl]),
@@ -94,6 +94,10 @@ export function checkLines(check: ConnectionCheck): CheckLine[] {
     sentence: relayTurn ? iceTestSentence(relayTurn) : i18n.t('check.noRelayTurn'),
     mood: relayTurn ? (isGood(relayTurn) ? 'good' : 'bad') : 'idle',
   })
+  for (const url of relayTurnRefused) {
+    const name = `${i18n.t('check.relayTurnName')}: ${url}`
+    lines.push({ name, sentence: iceTestSentence({ kind: 'unreadable' }), mood: 'bad' })
+  }
   if (servers.length === 0) {
     lines.push({ name: i18n.t('settings.servers'), sentence: i18n.t('check.noServers'), mood: 'idle' })
   }

@@ -125,6 +125,8 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.notJoined')
     case 'storage-failed':
       return i18n.t('problem.storageFailed', [problem.detail])
+    case 'panel-storage-failed':
+      return i18n.t('problem.panelStorageFailed', [problem.detail])
     case 'host-lost':
       return i18n.t('problem.hostLost')
     case 'unexpected':

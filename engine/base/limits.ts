@@ -73,6 +73,11 @@ export const limits = {
   /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
   storageRetryMs: 1_000,
   maxStorageAttempts: 3,
+  /** A database that could not be opened is opened again after this time, which doubles, and no later than that. */
+  databaseReopenFirstMs: 250,
+  databaseReopenMaxMs: 4_000,
+  /** A query that follows the database rests twice as long as it took, and no longer than this. */
+  maxQueryRestMs: 150,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
@@ -118,11 +123,11 @@ export const limits = {
   /** A peer that no link reaches is tried again, quietly. */
   unreachableRetryMs: 30_000,
 
-  /** TURN servers that one relay may lend, and what its answer may weigh. */
+  /** TURN servers that one relay may provide, and what its answer may weigh. */
   maxProvidedServers: 4,
   maxTurnAnswerBytes: 8_192,
   turnAnswerTimeoutMs: 10_000,
-  /** Lent servers are asked for anew by then, whatever the relay says. */
+  /** Credentials are asked for anew by then, whatever the relay says. */
   maxCredentialLifetimeMs: 86_400_000,
   /** After the relay opened: the first links are being made, and servers provided for later must not slow them. */
   turnRequestDelayMs: 250,

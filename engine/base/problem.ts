@@ -79,6 +79,8 @@ export const problemSchema = v.variant('kind', [
   v.object({ kind: v.literal('message-too-long'), actualBytes: v.number(), maxBytes: v.number() }),
   v.object({ kind: v.literal('not-joined') }),
   v.object({ kind: v.literal('storage-failed'), detail: v.string() }),
+  /** A panel cannot read what is on disk, or keep what is typed; it tries again. */
+  v.object({ kind: v.literal('panel-storage-failed'), detail: v.string() }),
   v.object({ kind: v.literal('host-lost') }),
   v.object({ kind: v.literal('unexpected'), detail: v.string() }),
 ])

@@ -33,12 +33,12 @@ export async function ensureIdentity(database: SidetoneDatabase): Promise<Identi
   return fromRow(known ?? (await addOnce(database, await createRow())))
 }
 
-/** Two pages may make one at once: the first that is written stays. */
-async function addOnce(database: SidetoneDatabase, fresh: IdentityRow): Promise<IdentityRow> {
-  return database.transaction('rw', database.identity, async () => {
-    const known = await database.identity.get('own')
+/** Two pages may make one at once: the first that is written stays, and is on the disk before anybody hears of it. */
+async function addOnce({ strict }: SidetoneDatabase, fresh: IdentityRow): Promise<IdentityRow> {
+  return strict.transaction('rw', strict.identity, async () => {
+    const known = await strict.identity.get('own')
     if (known) return known
-    await database.identity.add(fresh)
+    await strict.identity.add(fresh)
     return fresh
   })
 }

@@ -1,12 +1,7 @@
-/** What a candidate says (RFC 8839, section 5.1). */
-export interface CandidateFields {
+/** What counts of a candidate, as RTCIceCandidate has it. */
+export interface FoundCandidate {
   readonly address: string
-  readonly type: string
-}
-
-export function candidateFields(candidate: string): CandidateFields {
-  const [, , , , address = '', , , type = ''] = candidate.split(' ')
-  return { address, type }
+  readonly type: RTCIceCandidateType
 }
 
 /** In the order that a person reads them in. */
@@ -14,7 +9,7 @@ export const addressKinds = ['host-ipv4', 'host-ipv6', 'host-hidden', 'mapped', 
 export type AddressKind = (typeof addressKinds)[number]
 
 /** Which way to us a candidate is; a `.local` name hides an address of the local network. */
-export function addressKind({ address, type }: CandidateFields): AddressKind {
+export function addressKind({ address, type }: FoundCandidate): AddressKind {
   if (type === 'relay') return 'relayed'
   if (type !== 'host') return 'mapped'
   if (address.endsWith('.local')) return 'host-hidden'

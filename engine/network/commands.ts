@@ -2,13 +2,12 @@ import type { Environment } from '../base/environment.ts'
 import { storageProblem, ProblemError, type Problem } from '../base/problem.ts'
 import { parseRelayUrl } from '../wire/relay-url.ts'
 import type { Settings } from '../settings/own-settings.ts'
-import type { IceServerSetting } from '../storage/database.ts'
 import type { SettingsChange } from '../storage/settings-row.ts'
 import { checkConnection } from './connection-check.ts'
-import { iceServerOf } from './ice-configuration.ts'
 import { parseIceServer, parseIceServers, type TypedIceServer } from './ice-server.ts'
 import type { ConnectionCheck, IceTest } from './results.ts'
 import { testIceServer } from './test-ice-server.ts'
+import { tryServers } from './usable-servers.ts'
 
 type Answer<Value> = { ok: true; value: Value } | { ok: false; problem: Problem }
 
@@ -21,23 +20,15 @@ export interface NetworkCommands {
   checkConnection(relayUrl: string): Promise<Answer<ConnectionCheck>>
 }
 
-/** Some refuse what looks right (Firefox: ports of other services), and would then make no connection at all. */
-function isTakenByBrowser(environment: Environment, servers: readonly IceServerSetting[]): boolean {
-  try {
-    environment.createPeerConnection({ iceServers: servers.map(iceServerOf) }).close()
-    return true
-  } catch (error) {
-    return !(error instanceof DOMException)
-  }
-}
-
 /** What a person may ask about the network, apart from any room. */
 export function createNetworkCommands(environment: Environment, settings: Settings): NetworkCommands {
   return {
     async changeSettings(change) {
       const parsed = parseIceServers(change.iceServers ?? [])
       if ('problem' in parsed) return { ok: false, ...parsed }
-      if (parsed.servers.length > 0 && !isTakenByBrowser(environment, parsed.servers)) {
+      const [refused] = tryServers(environment.createPeerConnection, parsed.servers).refused
+      if (refused) {
+        environment.log.logger('network').caught('server-refused', refused.error)
         return { ok: false, problem: { kind: 'ice-server-unreadable' } }
       }
       const problem = await settings.change(change)
@@ -57,6 +48,7 @@ export function createNetworkCommands(environment: Environment, settings: Settin
         const check = await checkConnection(environment, await settings.read(), relay.relayUrl)
         return { ok: true, value: check }
       } catch (error) {
+        environment.log.logger('network').caught('check-failed', error)
         return { ok: false, problem: error instanceof ProblemError ? error.problem : storageProblem(error) }
       }
     },

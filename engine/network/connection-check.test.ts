@@ -3,15 +3,15 @@ import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createFakeGatherings, type Found } from '../testing/fake-gathering.ts'
 import { limits } from '../base/limits.ts'
-import { addressKind, candidateFields, shortenAddress, shortenUrl } from './addresses.ts'
+import { addressKind, shortenAddress, shortenUrl } from './addresses.ts'
 import { checkConnection } from './connection-check.ts'
 import { testIceServer } from './test-ice-server.ts'
 
-const host = 'candidate:1 1 udp 2113937151 10.1.2.3 54321 typ host generation 0'
-const host6 = 'candidate:4 1 udp 2113937151 2001:db8:7::1 54321 typ host generation 0'
-const hidden = 'candidate:5 1 udp 2113937151 18beabff-8e72.local 54321 typ host generation 0'
-const mapped = 'candidate:2 1 udp 1677729535 203.0.113.7 54321 typ srflx raddr 10.1.2.3 rport 54321'
-const relayed = 'candidate:3 1 udp 33562367 198.51.100.9 50001 typ relay raddr 203.0.113.7 rport 54321'
+const host = { address: '10.1.2.3', type: 'host' } as const
+const host6 = { address: '2001:db8:7::1', type: 'host' } as const
+const hidden = { address: '18beabff-8e72.local', type: 'host' } as const
+const mapped = { address: '203.0.113.7', type: 'srflx' } as const
+const relayed = { address: '198.51.100.9', type: 'relay' } as const
 const stun = { url: 'stun:192.0.2.44:3478' }
 const turn = { url: 'turn:t.example.org', username: 'ada', credential: 'secret' }
 
@@ -91,8 +91,8 @@ test.each([
   [hidden, 'host-hidden'],
   [mapped, 'mapped'],
   [relayed, 'relayed'],
-])('%s is %s', (candidate, kind) => {
-  expect(addressKind(candidateFields(candidate))).toBe(kind)
+] as const)('%o is %s', (candidate, kind) => {
+  expect(addressKind(candidate)).toBe(kind)
 })
 
 test.each([

@@ -19,19 +19,22 @@ export async function checkConnection(
     url: shortenUrl(server.url),
     result: await testIceServer(environment, server),
   })
-  const lending = askForServers(environment, relayUrl).then((provided) => provided?.servers ?? [])
+  const asking = askForServers(environment, relayUrl)
+  const providing = asking.then((provided) => provided?.servers ?? [])
   const [relay, relayTurn, kinds, ...servers] = await Promise.all([
     testRelay(environment, relayUrl),
     // One stands for all: they are one server, by several ways.
-    lending.then(([first]) => first && testIceServer(environment, first)),
-    lending.then((provided) => findAddressKinds(environment, withProvided(settings, provided))),
+    providing.then(([first]) => first && testIceServer(environment, first)),
+    providing.then((provided) => findAddressKinds(environment, withProvided(settings, provided))),
     ...settings.iceServers.map(test),
   ])
+  const refused = (await asking)?.refused.map(({ url }) => shortenUrl(url)) ?? []
   return {
     relayUrl: shortenUrl(relayUrl),
     relay: withShortUrl(relay),
     servers,
     ...(relayTurn && { relayTurn }),
+    ...(refused.length > 0 && { relayTurnRefused: refused }),
     addressKinds: kinds,
     isRelayOnly: settings.isRelayOnly,
   }
@@ -47,13 +50,14 @@ async function findAddressKinds(environment: Environment, settings: IceSettings)
   try {
     const { candidates } = await gather({
       connection: environment.createPeerConnection(iceConfiguration(settings)),
-      clock: environment.clock,
+      environment,
       timeoutMs: limits.iceTestTimeoutMs,
     })
     const found = new Set(candidates.map(addressKind))
     return addressKinds.filter((kind) => found.has(kind))
-  } catch {
+  } catch (error) {
     // The browser refuses the settings, which the tests of single servers say, or has no WebRTC.
+    environment.log.logger('connection-check').caught('no-addresses', error)
     return []
   }
 }

@@ -39,7 +39,7 @@ test('nothing leaves before the settings are known, nor where there is nothing t
   expect(made).toEqual([])
 })
 
-test('what a relay lends is used for its rooms alone, hidden addresses too, and not beside a server of one’s own', () => {
+test('what a relay provides is used for its rooms alone, hidden addresses too, and not beside a server of one’s own', () => {
   const { connections, made } = start()
   let provided: (typeof turn)[] = []
   const urls = (n: number) =>

@@ -21,7 +21,7 @@ export function iceConfiguration({ iceServers, isRelayOnly }: IceSettings): RTCC
   }
 }
 
-/** Together with what a relay lends: whoever has a TURN server of their own needs nobody else's. */
+/** Together with what a relay provides: with a TURN server of one's own nobody else's is needed. */
 export function withProvided<Settings extends IceSettings>(
   settings: Settings,
   provided: readonly IceServerSetting[],

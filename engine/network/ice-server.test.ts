@@ -37,6 +37,12 @@ describe('what a person types as a server', () => {
     }
   })
 
+  test('a transport is written as every browser takes it', () => {
+    expect(parse('TURN:t.example.org?transport=TCP', 'ada', 'secret')).toMatchObject({
+      server: { url: 'turn:t.example.org?transport=tcp' },
+    })
+  })
+
   test.each([
     'stun.example.org:3478',
     'https://stun.example.org',

@@ -30,7 +30,9 @@ export function parseIceServer(typed: TypedIceServer): { server: IceServerSettin
   const isLong = [url, username, credential].some((text) => text.length > limits.maxIceServerCharacters)
   if (host === undefined || !isKnown || !isPort || isLong)
     return { problem: { kind: 'ice-server-unreadable' } }
-  const server = { url: scheme.toLowerCase() + url.slice(scheme.length) }
+  // Firefox takes no `transport=TCP`.
+  const rest = url.slice(scheme.length, url.length - (transport?.length ?? 0))
+  const server = { url: scheme.toLowerCase() + rest + (transport?.toLowerCase() ?? '') }
   if (isTurn(server)) {
     if (username === '' || credential === '') return { problem: { kind: 'turn-credentials-missing' } }
     return { server: { ...server, username, credential } }

@@ -34,8 +34,10 @@ export const connectionCheckSchema = v.object({
   relayUrl: v.string(),
   relay: relayTestSchema,
   servers: v.array(v.object({ url: v.string(), result: iceTestSchema })),
-  /** How the TURN server that the relay lends answered; absent where it lends none. */
+  /** How the TURN server that the relay provides answered; absent where it provides none. */
   relayTurn: v.exactOptional(iceTestSchema),
+  /** Those that the relay provides and this browser refuses, as URLs. */
+  relayTurnRefused: v.exactOptional(v.array(v.string())),
   /** The ways to us that peers would be told of. */
   addressKinds: v.array(v.picklist(addressKinds)),
   isRelayOnly: v.boolean(),

@@ -9,7 +9,7 @@ import type { IceTest } from './results.ts'
 
 /** Asks one server, and no other. */
 export async function testIceServer(
-  environment: Pick<Environment, 'clock' | 'createPeerConnection'>,
+  environment: Pick<Environment, 'clock' | 'createPeerConnection' | 'log'>,
   server: IceServerSetting,
 ): Promise<IceTest> {
   const wanted = isTurn(server) ? 'relay' : 'srflx'
@@ -19,12 +19,13 @@ export async function testIceServer(
       iceServers: [iceServerOf(server)],
       iceTransportPolicy: isTurn(server) ? 'relay' : 'all',
     })
-  } catch {
+  } catch (error) {
+    environment.log.logger('test-ice-server').caught('server-refused', error, { isTurn: isTurn(server) })
     return { kind: 'unreadable' }
   }
   const gathering = await gather({
     connection,
-    clock: environment.clock,
+    environment,
     timeoutMs: limits.iceTestTimeoutMs,
     isEnough: ({ type }) => type === wanted,
   })

@@ -68,7 +68,7 @@ test('new ones are asked for before they end, and while a room is joined only', 
   expect([world.users(), world.fetched.length, world.clock.pending()]).toEqual([[], 2, 0])
 })
 
-test('a relay that lends no more is asked again until they end, and they end', async () => {
+test('a relay that provides no more is asked again until they end, and they end', async () => {
   const world = start()
   world.httpText.set(address, answer('first'))
   await world.open()
@@ -90,14 +90,14 @@ test('a relay without any is asked once, and not at each of its openings', async
   expect(world.fetched).toHaveLength(2)
 })
 
-test('whoever needs none does not ask', async () => {
+test('a room that needs none does not ask', async () => {
   const world = start({ isNeeded: false })
   world.httpText.set(address, answer('first'))
   await world.open()
   expect(world.fetched).toEqual([])
 })
 
-test('whoever has nothing else to hide behind asks before joining', async () => {
+test('with nothing else to hide behind the relay is asked before joining', async () => {
   const world = start()
   expect(await world.provided.refusal(relayUrl)).toEqual({ kind: 'relay-unreachable', relayUrl })
   world.startRelay()
@@ -108,7 +108,7 @@ test('whoever has nothing else to hide behind asks before joining', async () => 
   expect(world.fetched).toHaveLength(3)
 })
 
-describe('an answer that is none lends nothing', () => {
+describe('an answer that is none provides nothing', () => {
   test.each<[string, string]>([
     ['no JSON', '<html>'],
     ['something else', '{"relay":"sidetone"}'],

@@ -6,6 +6,7 @@ import type { IceServerSetting } from '../storage/database.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
 import { isTurn, parseIceServer } from './ice-server.ts'
+import { tryServers } from './usable-servers.ts'
 
 const text = v.pipe(v.string(), v.maxLength(limits.maxIceServerCharacters))
 
@@ -24,7 +25,7 @@ const answerSchema = v.object({
   ttlSeconds: v.pipe(v.number(), v.minValue(0)),
 })
 
-/** Where a relay lends TURN servers, if it does: beside its WebSocket, and by the same key. */
+/** Where a relay provides TURN servers, if it does: beside its WebSocket, and by the same key. */
 export function turnAddress(relayUrl: string): string {
   const url = new URL(relayUrl)
   url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:'
@@ -32,16 +33,18 @@ export function turnAddress(relayUrl: string): string {
   return url.href
 }
 
-interface Lent {
+interface Provided {
   readonly servers: readonly IceServerSetting[]
+  /** Those that this browser refuses; they are left out of the others. */
+  readonly refused: readonly IceServerSetting[]
   readonly lifetimeMs: number
 }
 
-/** Asks a relay for TURN servers; undefined where it lends none, or not now. */
+/** Asks a relay for TURN servers, and tries on the browser what it answers; undefined where it provides none, or not now. */
 export async function askForServers(
-  environment: Pick<Environment, 'fetchText'>,
+  environment: Pick<Environment, 'createPeerConnection' | 'fetchText' | 'log'>,
   relayUrl: string,
-): Promise<Lent | undefined> {
+): Promise<Provided | undefined> {
   const answer = await environment.fetchText(turnAddress(relayUrl), {
     timeoutMs: limits.turnAnswerTimeoutMs,
     maxBytes: limits.maxTurnAnswerBytes,
@@ -55,11 +58,18 @@ export async function askForServers(
     .flatMap((one) => ('server' in one && isTurn(one.server) ? [one.server] : []))
     .slice(0, limits.maxProvidedServers)
   if (!parsed || servers.length === 0) return undefined
-  return { servers, lifetimeMs: Math.min(parsed.ttlSeconds * 1_000, limits.maxCredentialLifetimeMs) }
+  const { taken, refused } = tryServers(environment.createPeerConnection, servers)
+  const logger = environment.log.logger('turn-credentials')
+  for (const { error } of refused) logger.error('server-refused', error)
+  return {
+    servers: taken,
+    refused: refused.map(({ server }) => server),
+    lifetimeMs: Math.min(parsed.ttlSeconds * 1_000, limits.maxCredentialLifetimeMs),
+  }
 }
 
-interface Lender {
-  provided?: Lent & { readonly endsAtMs: number }
+interface Provider {
+  provided?: Provided & { readonly endsAtMs: number }
   asking?: Promise<void>
   askedAtMs?: number
   /** The rooms at this relay, each told when there are other servers. */
@@ -68,64 +78,67 @@ interface Lender {
 }
 
 /**
- * The TURN servers that relays lend for a while, by relay: each room uses its own relay's and no other's. They are held
+ * The TURN servers that relays provide for a while, by relay: each room uses its own relay's and no other's. They are held
  * in memory only. While a room is joined there, new ones are asked for before the old ones end.
  */
 export function createTurnCredentials(options: {
-  readonly environment: Pick<Environment, 'answersHttp' | 'clock' | 'fetchText'>
-  /** Whether anybody wants to borrow: no relay is asked for nothing. */
+  readonly environment: Pick<
+    Environment,
+    'answersHttp' | 'clock' | 'createPeerConnection' | 'fetchText' | 'log'
+  >
+  /** Whether anybody needs them: no relay is asked for nothing. */
   readonly isNeeded: () => boolean
-  /** Some relay lends others. Told before the rooms there are. */
+  /** Some relay provides others. Told before the rooms there are. */
   readonly onChange: () => void
 }) {
   const { environment } = options
   const { clock } = environment
-  const lenders = new Map<string, Lender>()
+  const providers = new Map<string, Provider>()
 
-  function lenderOf(relayUrl: string): Lender {
-    const lender: Lender = lenders.get(relayUrl) ?? { rooms: new Set(), cancel: () => {} }
-    lenders.set(relayUrl, lender)
-    return lender
+  function providerOf(relayUrl: string): Provider {
+    const provider: Provider = providers.get(relayUrl) ?? { rooms: new Set(), cancel: () => {} }
+    providers.set(relayUrl, provider)
+    return provider
   }
 
   function serversOf(relayUrl: string): readonly IceServerSetting[] {
-    const provided = lenders.get(relayUrl)?.provided
+    const provided = providers.get(relayUrl)?.provided
     return provided && provided.endsAtMs > clock.nowMs() ? provided.servers : []
   }
 
   /** Resolves when the relay has answered, or did not: one question at a time. */
   function ask(relayUrl: string): Promise<void> {
-    const lender = lenderOf(relayUrl)
-    lender.asking ??= askNow(relayUrl, lender).finally(() => delete lender.asking)
-    return lender.asking
+    const provider = providerOf(relayUrl)
+    provider.asking ??= askNow(relayUrl, provider).finally(() => delete provider.asking)
+    return provider.asking
   }
 
-  async function askNow(relayUrl: string, lender: Lender) {
-    lender.askedAtMs = clock.nowMs()
+  async function askNow(relayUrl: string, provider: Provider) {
+    provider.askedAtMs = clock.nowMs()
     const provided = await askForServers(environment, relayUrl)
-    if (provided) {
-      lender.provided = { ...provided, endsAtMs: clock.nowMs() + provided.lifetimeMs }
+    if (provided && provided.servers.length > 0) {
+      provider.provided = { ...provided, endsAtMs: clock.nowMs() + provided.lifetimeMs }
       options.onChange()
-      for (const tell of lender.rooms) tell()
+      for (const tell of provider.rooms) tell()
     }
-    askAgainLater(relayUrl, lender)
+    askAgainLater(relayUrl, provider)
   }
 
-  /** A while before the end; who does not answer then is asked again until the end. */
-  function askAgainLater(relayUrl: string, lender: Lender) {
-    lender.cancel()
-    if (!lender.provided || lender.rooms.size === 0) return
-    const leftMs = lender.provided.endsAtMs - clock.nowMs()
+  /** A while before the end; a relay that does not answer then is asked again until the end. */
+  function askAgainLater(relayUrl: string, provider: Provider) {
+    provider.cancel()
+    if (!provider.provided || provider.rooms.size === 0) return
+    const leftMs = provider.provided.endsAtMs - clock.nowMs()
     if (leftMs <= 0) {
-      delete lender.provided
+      delete provider.provided
       return
     }
-    const delayMs = Math.max(limits.minTurnRequestIntervalMs, leftMs - lender.provided.lifetimeMs / 4)
-    lender.cancel = clock.after(delayMs, () => void ask(relayUrl))
+    const delayMs = Math.max(limits.minTurnRequestIntervalMs, leftMs - provider.provided.lifetimeMs / 4)
+    provider.cancel = clock.after(delayMs, () => void ask(relayUrl))
   }
 
   /** Whether it is time to ask: nothing good is there, and it was not just asked for in vain. */
-  function isDue({ provided, askedAtMs }: Lender): boolean {
+  function isDue({ provided, askedAtMs }: Provider): boolean {
     const nowMs = clock.nowMs()
     if (!options.isNeeded()) return false
     if (provided && provided.endsAtMs - nowMs > provided.lifetimeMs / 4) return false
@@ -134,7 +147,7 @@ export function createTurnCredentials(options: {
 
   return {
     serversOf,
-    /** Why nothing can be borrowed from a relay, asked now where it is not known; undefined where it lends. */
+    /** Why a relay provides nothing, asked now where it is not known; undefined where it does. */
     async refusal(relayUrl: string): Promise<Problem | undefined> {
       if (serversOf(relayUrl).length === 0) await ask(relayUrl)
       if (serversOf(relayUrl).length > 0) return undefined
@@ -144,27 +157,27 @@ export function createTurnCredentials(options: {
     },
     /** A room at this relay. `onChange` is called when there are other servers; {@link leave} ends it. */
     join(relayUrl: string, onChange: () => void) {
-      const lender = lenderOf(relayUrl)
-      lender.rooms.add(onChange)
+      const provider = providerOf(relayUrl)
+      provider.rooms.add(onChange)
       let cancel = () => {}
       return {
         /** The relay is reached. It is asked a moment later: the first links come first, and wait for nothing. */
         relayOpened() {
           cancel()
           cancel = clock.after(limits.turnRequestDelayMs, () => {
-            if (isDue(lender)) void ask(relayUrl)
-            else askAgainLater(relayUrl, lender)
+            if (isDue(provider)) void ask(relayUrl)
+            else askAgainLater(relayUrl, provider)
           })
         },
         leave() {
           cancel()
-          lender.rooms.delete(onChange)
-          if (lender.rooms.size === 0) lender.cancel()
+          provider.rooms.delete(onChange)
+          if (provider.rooms.size === 0) provider.cancel()
         },
       }
     },
   }
 }
 
-/** What a room has of the relay that lends. */
-export type Borrowing = ReturnType<ReturnType<typeof createTurnCredentials>['join']>
+/** A room's part in what its relay provides. */
+export type TurnSubscription = ReturnType<ReturnType<typeof createTurnCredentials>['join']>

@@ -5,7 +5,7 @@ import type { RoomTarget } from './room-target.ts'
 
 /** The rooms that this browser knows, as the engine writes them: one write after the other. */
 export function createRoomRecords(database: SidetoneDatabase) {
-  const { rooms } = database
+  const { rooms, strict } = database
   let last: Promise<unknown> = Promise.resolve()
 
   /** So that who joins and leaves at once has left in the end. */
@@ -18,12 +18,15 @@ export function createRoomRecords(database: SidetoneDatabase) {
   return {
     get: (roomId: string) => inTurn(() => rooms.get(roomId)),
 
-    /** Notes that a room is joined. What is known of it stays: its local name, what was read, whether it is muted. */
+    /**
+     * Notes that a room is joined. What is known of it stays: its local name, what was read, whether it is muted. Its
+     * secret is on the disk when this resolves, since nobody else may have it.
+     */
     saveJoined: (roomId: string, target: RoomTarget, nowMs: number) =>
       inTurn(() =>
-        database.transaction('rw', rooms, async () => {
+        strict.transaction('rw', strict.rooms, async () => {
           const { roomName, relayUrl } = target
-          const known = await rooms.get(roomId)
+          const known = await strict.rooms.get(roomId)
           const fresh: RoomRow = {
             roomId,
             ...target,
@@ -34,7 +37,7 @@ export function createRoomRecords(database: SidetoneDatabase) {
             isMuted: false,
             readUpTo: 0,
           }
-          await rooms.put(known ? { ...known, roomName, relayUrl, isJoined: true } : fresh)
+          await strict.rooms.put(known ? { ...known, roomName, relayUrl, isJoined: true } : fresh)
         }),
       ),
 

@@ -5,7 +5,7 @@ import type { Identity } from '../identity/identity.ts'
 import type { People } from '../identity/people.ts'
 import { createRoomTrust, type RoomTrust } from '../verification/room-trust.ts'
 import { hideAddresses, hideCallAddresses } from '../network/hide-addresses.ts'
-import type { Borrowing } from '../network/turn-credentials.ts'
+import type { TurnSubscription } from '../network/turn-credentials.ts'
 import { storageProblem, problemOf, type Problem } from '../base/problem.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
 import type { LogEntry, LogEvent, RoomView } from '../view.ts'
@@ -31,8 +31,8 @@ export interface RoomSessionOptions {
   readonly isRelayOnly: () => boolean
   readonly database: SidetoneDatabase
   readonly people: People
-  /** Borrows the servers that the relay lends; `onServers` is called when there are others. */
-  readonly borrow: (onServers: () => void) => Borrowing
+  /** Takes part in the TURN servers that the relay provides; `onServers` is called when there are others. */
+  readonly subscribeToTurn: (onServers: () => void) => TurnSubscription
   /** The view changed. */
   readonly onChange: () => void
   readonly onLog: (entry: LogEntry) => void
@@ -180,12 +180,12 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
         socket.isDirected() ? relayProtocols.directed : undefined,
       )
       void mesh.announce()
-      borrowing.relayOpened()
+      turn.relayOpened()
     }
     options.onChange()
   }
 
-  const borrowing = options.borrow(mesh.serversChanged)
+  const turn = options.subscribeToTurn(mesh.serversChanged)
 
   const socket = createRelaySocket({
     relayUrl: options.relayUrl,
@@ -218,7 +218,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
       call.announce(undefined)
       call.close()
       mesh.close()
-      borrowing.leave()
+      turn.leave()
       socket.close()
     },
   }

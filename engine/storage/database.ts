@@ -1,4 +1,5 @@
-import Dexie, { type EntityTable, type Table } from 'dexie'
+import type { EntityTable, Table } from 'dexie'
+import { ReopeningDatabase, type ReopeningOptions } from './reopening-database.ts'
 
 /** One chat message, ours or a peer's. Its identity is room, author and `seq`. */
 export interface MessageRow {
@@ -158,8 +159,13 @@ export interface IceServerSetting {
   credential?: string
 }
 
+export interface DatabaseOptions extends ReopeningOptions {
+  /** Writes are on the disk itself when they are done. See {@link SidetoneDatabase.strict}. */
+  readonly isStrict?: boolean
+}
+
 /** The one home of everything durable, shared by every context of the extension. */
-export class SidetoneDatabase extends Dexie {
+export class SidetoneDatabase extends ReopeningDatabase {
   declare messages: EntityTable<MessageRow, 'order'>
   declare heads: Table<HeadRow, [string, string]>
   declare receipts: Table<ReceiptRow, [string, string]>
@@ -171,8 +177,12 @@ export class SidetoneDatabase extends Dexie {
   declare ownSeqs: EntityTable<OwnSeqRow, 'roomId'>
   declare pageRequests: EntityTable<PageRequestRow, 'windowId'>
 
-  constructor(name = 'sidetone') {
-    super(name)
+  readonly #options: DatabaseOptions
+  #strict: SidetoneDatabase | undefined
+
+  constructor(name = 'sidetone', options: DatabaseOptions = {}) {
+    super(name, options.isStrict ? { chromeTransactionDurability: 'strict' } : {}, options)
+    this.#options = options
     this.version(1).stores({
       messages: '++order, &[roomId+authorId+seq], [roomId+order], [roomId+place+authorId+seq]',
       heads: '[roomId+authorId], [roomId+newestPlace]',
@@ -185,5 +195,22 @@ export class SidetoneDatabase extends Dexie {
       ownSeqs: 'roomId',
       pageRequests: 'windowId',
     })
+  }
+
+  /**
+   * The same database by a connection whose writes are on the disk itself when they are done, and not only with the
+   * system: for what must outlive a power loss (our identity, the numbers that we gave away, the rooms' secrets).
+   * Slower, so for nothing else. A transaction belongs to one of the two connections: never nest one in the other's.
+   */
+  get strict(): SidetoneDatabase {
+    if (this.#options.isStrict) return this
+    this.#strict ??= new SidetoneDatabase(this.name, { ...this.#options, isStrict: true })
+    return this.#strict
+  }
+
+  override close(options?: { disableAutoOpen: boolean }) {
+    super.close(options)
+    // Closed by the browser, each connection hears of it for itself.
+    if (options?.disableAutoOpen !== false) this.#strict?.close(options)
   }
 }

@@ -1,6 +1,8 @@
+import type { FoundCandidate } from '../network/addresses.ts'
+
 /** An RTCPeerConnection that finds what the test says, as soon as it is told to look. */
 export interface Found {
-  readonly candidates?: readonly string[]
+  readonly candidates?: readonly FoundCandidate[]
   readonly errors?: readonly number[]
   /** Left out, it goes on looking for ever. */
   readonly isComplete?: boolean
@@ -28,7 +30,8 @@ class FakeGathering extends EventTarget {
       this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode, errorText: '' }))
     }
     for (const candidate of candidates) {
-      this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { candidate } }))
+      const event = { candidate: { candidate: 'candidate:…', ...candidate } }
+      this.dispatchEvent(Object.assign(new Event('icecandidate'), event))
     }
     if (isComplete) this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: null }))
   }

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect } from 'vitest'
+import { until } from './support/panel.ts'
+import type { Person } from './support/person.ts'
+import { findDiskObstacle, mountSmallDisk, type SmallDisk } from './support/small-disk.ts'
+import { test as base } from './support/test.ts'
+
+/** Room for a fresh profile, and not much more. */
+const diskMegabytes = 300
+
+const obstacle = findDiskObstacle()
+
+// The disk first: it ends after the browser that is on it.
+const test = base.extend<{ disk: SmallDisk }>({
+  disk: async ({ task: _ }, use) => {
+    const disk = mountSmallDisk(diskMegabytes)
+    await use(disk)
+    disk.close()
+  },
+})
+
+/** What is typed stays in the composer as it is; keys, since nothing else is how it comes there. */
+const draft = (person: Person) => person.panel().value('Message')
+
+/**
+ * Fills the disk again whenever something was given back, and sends until the browser can write no more: what it may
+ * still do with the files that it has differs.
+ */
+async function sendUntilRefused(person: Person, disk: SmallDisk): Promise<string> {
+  for (let attempt = 1; attempt <= 40; attempt++) {
+    disk.fill()
+    const text = `Attempt ${attempt} ${'x'.repeat(4_000)}`
+    await person.panel().focus('textbox', 'Message')
+    await person.panel().paste(text)
+    await person.panel().press('Enter')
+    const outcome = await until(
+      'a message that is shown or refused',
+      async () => ({
+        isShown: (await person.panel().text('log', 'Messages'))?.includes(`Attempt ${attempt} `) === true,
+        draft: await draft(person),
+        alert: await person.panel().text('alert'),
+      }),
+      (seen) => seen.isShown || (seen.draft === text && seen.alert !== undefined),
+    )
+    if (!outcome.isShown) return text
+  }
+  throw new Error('The browser wrote everything on a full disk.')
+}
+
+describe.skipIf(obstacle !== undefined)(
+  `a full disk (skipped where ${obstacle ?? 'none can be made'})`,
+  () => {
+    for (const kind of ['chromium', 'firefox'] as const) {
+      test(`${kind}: is said, loses nothing that was typed, and heals when there is room`, async ({
+        disk,
+        relay,
+        start,
+      }) => {
+        const profile = path.join(disk.folder, 'profile')
+        mkdirSync(profile)
+        const [ada, bob] = await Promise.all([
+          kind === 'chromium' ? start.chromium('Ada', { profile }) : start.firefox('Ada', { profile }),
+          start.chromium('Bob'),
+        ])
+        await ada.join({ relayUrl: relay.url })
+        await bob.join({ relayUrl: relay.url })
+        await ada.status(/^Connected to Bob\.$/)
+        await ada.say('Before')
+        await bob.sees('Before')
+
+        const refused = await sendUntilRefused(ada, disk)
+        expect(await ada.alert(/disk space/)).toMatch(/disk space/)
+        expect(await draft(ada)).toBe(refused)
+
+        // What others say meanwhile comes when there is room, by itself.
+        await bob.say('While it was full')
+        disk.free()
+        await ada.sees('While it was full')
+        expect(await draft(ada)).toBe(refused)
+        await ada.panel().focus('textbox', 'Message')
+        await ada.panel().press('Enter')
+        await bob.sees(refused.slice(0, 12))
+        await ada.sees(refused.slice(0, 12))
+        // That others' words could not be written is a notice of the room, which the person dismisses; the rest goes by itself.
+        await until(
+          'the last problem, dismissed',
+          async () => {
+            const alert = await ada.panel().text('alert')
+            if (alert?.includes('Dismiss')) await ada.panel().click('button', 'Dismiss')
+            return alert
+          },
+          (alert) => alert === undefined,
+        )
+
+        // Drafts, too, are kept again.
+        await ada.panel().focus('textbox', 'Message')
+        await ada.panel().type('Half a sen')
+        await ada.closePanel()
+        await ada.openPanel()
+        await until(
+          'the draft',
+          () => draft(ada),
+          (text) => text === 'Half a sen',
+        )
+        await ada.say('After')
+        await bob.sees('After')
+      })
+    }
+  },
+)

@@ -1,0 +1,49 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { SidetoneDatabase, type MessageRow } from './database.ts'
+import { observe } from './observe.ts'
+
+const message = (seq: number): MessageRow => ({
+  order: seq,
+  place: seq,
+  roomId: 'room',
+  authorId: 'ada',
+  authorName: 'Ada',
+  seq,
+  atMs: seq,
+  text: `Message ${seq}`,
+  authorKey: 'key',
+  signature: 'signature',
+})
+
+test('a list of a room in a real browser grows while messages are written without a pause', async () => {
+  const database = new SidetoneDatabase(`observe-${crypto.randomUUID()}`)
+  onTestFinished(() => database.delete())
+  const counts: number[] = []
+  const { promise: wroteEnough, resolve: stopWriting } = Promise.withResolvers<undefined>()
+  onTestFinished(
+    observe({
+      query: () =>
+        database.messages
+          .where('[roomId+order]')
+          .between(['room', 0], ['room', Infinity])
+          .reverse()
+          .limit(101)
+          .toArray(),
+      onValue(rows) {
+        counts.push(rows[0]?.seq ?? 0)
+        if (counts.length >= 8) stopWriting(undefined)
+      },
+      onError: (error) => counts.push(Number.NaN) && console.error(error),
+    }),
+  )
+  let isEnough = false
+  void wroteEnough.then(() => (isEnough = true))
+  let seq = 0
+  // Several at once, as those of several peers are. The end is for the broken case.
+  const write = async () => {
+    while (!isEnough && seq < 6_000) await database.messages.put(message((seq += 1)))
+  }
+  await Promise.all([write(), write(), write(), write()])
+  expect(counts.length).toBeGreaterThanOrEqual(8)
+  await expect.poll(() => counts.at(-1)).toBe(seq)
+})
