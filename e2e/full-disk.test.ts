@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect } from 'vitest'
-import { until } from './support/panel.ts'
-import type { Person } from './support/person.ts'
+import { until } from '../testing/browsers/panel.ts'
+import type { Person } from '../testing/browsers/person.ts'
 import { findDiskObstacle, mountSmallDisk, type SmallDisk } from './support/small-disk.ts'
 import { test as base } from './support/test.ts'
 

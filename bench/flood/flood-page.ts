@@ -1,4 +1,4 @@
-import { browserEnvironment } from '../../engine/browser-environment.ts'
+import { browserEnvironment } from '../../engine/base/browser-environment.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import { SidetoneDatabase } from '../../engine/storage/database.ts'
 import { signFlood } from './hostile-sender.ts'
