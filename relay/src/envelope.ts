@@ -1,4 +1,4 @@
-/** The subprotocol in which a frame says where it goes. README.md describes it for whoever writes a client. */
+/** The subprotocol in which a frame says where it goes. README.md describes it for authors of clients. */
 export const envelopeProtocol = 'sidetone.relay.1'
 
 /** Bytes of the random address that a client chooses for itself. */

@@ -151,7 +151,7 @@ function showOnlyTo(origin: string | undefined, response: ServerResponse) {
   else response.setHeader('Access-Control-Allow-Origin', origin)
 }
 
-/** Says what a handshake would be answered: browsers hide that from whoever opened a WebSocket. */
+/** Says what a handshake would be answered: browsers hide that from the page that opened a WebSocket. */
 function answerRoom(
   request: IncomingMessage,
   response: ServerResponse,

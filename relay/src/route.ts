@@ -22,7 +22,7 @@ const pages: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/ws', { kind: 'room', room: hubRoom }],
 ])
 
-/** Finds what the target of a request line asks for; a query is left to whoever answers. */
+/** Finds what the target of a request line asks for; a query is left to the answerer. */
 export function routeOf(target: string): Route {
   const [path = ''] = target.split('?', 1)
   const room = roomPath.exec(path)?.[1]

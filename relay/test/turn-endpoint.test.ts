@@ -18,10 +18,13 @@ function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'iceServers' in value && 'ttlSeconds' in value
 }
 
+const panel = 'moz-extension://d1c2b8a4-53f0-4e6b-9a0e-51de70e00001'
+
 async function credentials(httpUrl: string) {
-  const response = await fetch(`${httpUrl}/turn`)
+  const response = await fetch(`${httpUrl}/turn`, { headers: { Origin: panel } })
   expect(response.status).toBe(200)
-  expect(response.headers.get('access-control-allow-origin')).toBe('*')
+  expect(response.headers.get('access-control-allow-origin')).toBe(panel)
+  expect(response.headers.get('vary')).toBe('Origin')
   expect(response.headers.get('cache-control')).toBe('no-store')
   const answer: unknown = await response.json()
   const [server] = isAnswer(answer) ? answer.iceServers : []
