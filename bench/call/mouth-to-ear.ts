@@ -74,7 +74,7 @@ async function hangUpBaseline(ada: Seat, bob: Seat) {
 /** Mouth to ear: clicks at one microphone until they come out of the other's speaker, ours and baseline in alternating rounds. */
 export async function measureMouthToEar(rounds: number, progress: Progress): Promise<Delays> {
   progress('opening two browsers with sound')
-  const relay = await startRelay()
+  const relay = await startRelay({ flags: ['--allowed-origins', '*'] })
   const page = await serveBaseline('voice')
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-click-'))
   const file = path.join(folder, 'click.wav')

@@ -28,7 +28,7 @@ export type Seat = Awaited<ReturnType<typeof openSeat>>
 export async function openPair(
   options: { page?: Parameters<typeof serveBaseline>[0]; browser?: Partial<ChromiumOptions> } = {},
 ) {
-  const relay = await startRelay()
+  const relay = await startRelay({ flags: ['--allowed-origins', '*'] })
   const page = await serveBaseline(options.page)
   const [ada, bob] = await Promise.all([
     openSeat('Ada', page.url(relay.url), options.browser),
