@@ -1,0 +1,91 @@
+import { defaultCallSettings } from '../storage/settings-row.ts'
+import { someKeyPair, type SampleRows } from './database-fixture.ts'
+
+const roomId = 'r'.repeat(43)
+const [ada, bob] = ['a'.repeat(43), 'b'.repeat(43)]
+
+/** A row or more for each table of the present schema, as a person's may be: scripts/write-database-fixture.ts. */
+export const sampleRows: SampleRows = {
+  messages: [
+    {
+      order: 1,
+      place: 1_764_240_000_000,
+      roomId,
+      authorId: ada,
+      authorName: 'Ada',
+      seq: 1,
+      atMs: 1_764_240_000_000,
+      text: 'Hello\nBob',
+      authorKey: 'A'.repeat(43),
+      signature: 's'.repeat(86),
+    },
+    {
+      order: 2,
+      place: 1_764_240_001_000,
+      roomId,
+      authorId: bob,
+      authorName: 'Bob',
+      seq: 7,
+      atMs: 1_764_240_001_000,
+      text: '你好',
+      authorKey: 'B'.repeat(43),
+      signature: 't'.repeat(86),
+    },
+  ],
+  heads: [
+    { roomId, authorId: ada, ranges: [[1, 1]], newestPlace: 1_764_240_000_000 },
+    { roomId, authorId: bob, ranges: [[7, 7]], newestPlace: 1_764_240_001_000 },
+  ],
+  receipts: [
+    { roomId, peerId: '*', sinceSeq: 1, ranges: [[1, 1]] },
+    { roomId, peerId: bob, sinceSeq: 1, ranges: [[1, 1]] },
+  ],
+  rooms: [
+    {
+      roomId,
+      kind: 'private',
+      roomName: 'Plans',
+      localName: 'Our plans',
+      secret: 'S'.repeat(43),
+      relayUrl: 'wss://relay.example/ws?key=k',
+      sharesHistory: true,
+      joinedAtMs: 1_764_230_000_000,
+      shownAtMs: 1_764_240_000_500,
+      isJoined: true,
+      isMuted: true,
+      readUpTo: 1,
+    },
+  ],
+  drafts: [{ roomId, text: 'Half a sen' }],
+  settings: [
+    {
+      key: 'own',
+      name: 'Ada',
+      relayUrl: 'wss://relay.example/ws?key=k',
+      roomName: 'lobby',
+      rejoinsAtStart: true,
+      iceServers: [
+        { url: 'stun:stun.example.org' },
+        { url: 'turn:turn.example.org:3478?transport=tcp', username: 'ada', credential: 'secret' },
+      ],
+      isRelayOnly: true,
+      call: { ...defaultCallSettings, isPushToTalk: true, microphoneId: 'm'.repeat(64) },
+    },
+  ],
+  identity: [{ key: 'own', keys: someKeyPair, madeAtMs: 1_764_000_000_000 }],
+  people: [
+    {
+      peerId: bob,
+      publicKey: 'B'.repeat(43),
+      name: 'Bob',
+      canonicalName: 'bob',
+      nameSinceMs: 1_764_100_000_000,
+      firstSeenMs: 1_764_100_000_000,
+      lastSeenMs: 1_764_240_001_000,
+      verifiedAtMs: 1_764_200_000_000,
+      volumePercent: 150,
+    },
+  ],
+  ownSeqs: [{ roomId, lastSeq: 1 }],
+  pageRequests: [{ windowId: 1, url: 'https://example.org/a', scope: 'page', atMs: 1_764_240_002_000 }],
+}
