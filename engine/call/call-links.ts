@@ -111,6 +111,7 @@ export function createCallLinks(options: CallLinksOptions) {
     const link = createMediaLink({
       connection,
       clock,
+      log: environment.log.logger('media-link'),
       isPolite: !isOfferer(peer),
       tracks: options.tracks(),
       shaping: options.shaping,
