@@ -1,5 +1,5 @@
-import { startRelay } from './support/relay.ts'
-import { until } from './support/panel.ts'
+import { startRelay } from '../testing/servers/relay.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 /** A port of another service, which Firefox refuses, and one that anything may have. */

@@ -1,4 +1,4 @@
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 test('two panels on one room share a draft, and one does not offer what the other sent', async ({

@@ -6,7 +6,7 @@ import { batchCall } from './batch-call.ts'
 const ben: CallPeerView = {
   peerId: 'ben',
   name: 'Ben',
-  voice: 'open',
+  microphone: 'on',
   state: 'connecting',
   volumePercent: 100,
   isMutedLocally: false,
@@ -18,7 +18,7 @@ function callWith(changes: Partial<CallView> = {}): CallView {
     roomId: 'room',
     joinedAtMs: 0,
     state: 'opening',
-    voice: 'open',
+    microphone: 'on',
     isDeafened: false,
     isPushToTalk: false,
     peers: [],
@@ -55,7 +55,7 @@ test('the first who is heard is told at once', () => {
 test('what the person did and a problem are told at once, and all else a moment later', () => {
   const { told, pace } = start()
   pace.handle(connected)
-  const muted: CallView = { ...connected, voice: 'muted' }
+  const muted: CallView = { ...connected, microphone: 'muted' }
   pace.handle(muted)
   const noticed: CallView = { ...muted, notice: { kind: 'microphone-revoked' } }
   pace.handle(noticed)

@@ -17,11 +17,11 @@ export function batchCall(tell: (view: CallView | undefined, ended?: Problem) =>
   /** What must not wait; nothing while the call is new and nobody is heard. */
   function gist(view: CallView): string {
     const connected = view.peers.filter((peer) => peer.state === 'connected')
-    const { isDeafened, isPushToTalk, notice, roomId, voice } = view
+    const { isDeafened, isPushToTalk, notice, roomId, microphone } = view
     if (told === undefined && connected.length === 0 && !notice) return ''
     return JSON.stringify([
-      [roomId, voice, isDeafened, isPushToTalk, notice],
-      connected.map((peer) => [peer.peerId, peer.voice, peer.volumePercent, peer.isMutedLocally]),
+      [roomId, microphone, isDeafened, isPushToTalk, notice],
+      connected.map((peer) => [peer.peerId, peer.microphone, peer.volumePercent, peer.isMutedLocally]),
     ])
   }
 

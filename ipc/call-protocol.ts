@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { callRoomSchema } from '@/engine/call/call-room.ts'
 import { callLevelsSchema, callViewSchema } from '@/engine/call/call-view.ts'
 import { problemSchema } from '@/engine/base/problem.ts'
 import { iceServerSchema } from '@/engine/storage/settings-row.ts'
-import { roomViewSchema } from '@/engine/view.ts'
 import {
   callActionSchema,
   callSignalBodySchema,
@@ -25,8 +25,8 @@ export const fromCallerSchema = v.variant('type', [
 ])
 export type FromCaller = v.InferOutput<typeof fromCallerSchema>
 
-/** A room, and the servers that its relay provides. */
-const roomSchema = { room: roomViewSchema, provided: v.array(iceServerSchema) }
+/** A room as calls see it, and the servers that its relay provides. */
+const roomSchema = { room: callRoomSchema, provided: v.array(iceServerSchema) }
 
 /** What the host tells such a sidebar: the rooms once, and then what happens. */
 export const toCallerSchema = v.variant('type', [

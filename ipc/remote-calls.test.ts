@@ -23,7 +23,7 @@ const view: CallView = {
   roomId: 'room',
   joinedAtMs: 0,
   state: 'joined',
-  voice: 'open',
+  microphone: 'on',
   isDeafened: false,
   isPushToTalk: false,
   peers: [],
@@ -56,7 +56,7 @@ function startHost() {
       act(action: CallAction) {
         did.push(action.type)
         if (action.type === 'join') {
-          wire?.announce(action.roomId, { visit: id(name), voice: 'open' })
+          wire?.announce(action.roomId, { visit: id(name), microphone: 'on' })
           events?.onView(view)
         }
         if (action.type === 'hang-up') {
@@ -99,7 +99,7 @@ test('a sidebar joins, is told what happens, and what it says reaches the room',
   ])
   expect(host.view()?.roomId).toBe('room')
 
-  host.handleRoom({ ...room, roomName: 'another' })
+  host.handleRoom(room)
   host.handleSignal('room', 'bo', signal)
   sidebar.wire()?.send('room', 'bo', { type: 'call-rebuild' })
   sidebar.wire()?.countMalformed('room', 'bo')

@@ -3,7 +3,7 @@ import type { CallEvents, Calls } from '@/engine/call/calls.ts'
 import type { CallView } from '@/engine/call/call-view.ts'
 import type { Engine } from '@/engine/engine.ts'
 import type { Outcome } from '@/engine/base/outcome.ts'
-import type { RoomView } from '@/engine/view.ts'
+import type { CallRoom } from '@/engine/call/call-room.ts'
 import { fromCallerSchema, type FromCaller, type ToCaller } from './call-protocol.ts'
 import type { Port } from './port.ts'
 
@@ -15,7 +15,7 @@ export function createRemoteCalls(
   engine: Pick<Engine, 'announceCall' | 'sendCall' | 'countMalformedCall' | 'turnCredentials'>,
   events: CallEvents,
 ) {
-  const rooms = new Map<string, RoomView>()
+  const rooms = new Map<string, CallRoom>()
   const callers = new Set<Caller>()
   /** The one whose call runs. */
   let owner: Caller | undefined
@@ -29,7 +29,7 @@ export function createRemoteCalls(
   }
   let lastRequestId = 0
 
-  const withProvided = (room: RoomView) => ({ room, provided: [...engine.turnCredentials(room.roomId)] })
+  const withProvided = (room: CallRoom) => ({ room, provided: [...engine.turnCredentials(room.roomId)] })
   const post = (caller: Caller, message: ToCaller) => {
     try {
       caller.port.postMessage(message)

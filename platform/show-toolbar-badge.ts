@@ -60,7 +60,7 @@ async function notifyOf(sign: ToolbarBadge, { rooms, settings }: SidetoneDatabas
   await clearNotifications(new Set(sign.rooms.filter((room) => !room.isOurs).map((room) => room.roomId)))
   if (sign.started.length === 0) return
   const saved = await settings.get('own')
-  if (!saved || !{ ...defaultCallSettings, ...saved.call }.notifies) return
+  if (!saved || !{ ...defaultCallSettings, ...saved.call }.notifyOnCall) return
   for (const { roomId, roomName, name } of sign.started) {
     const row = await rooms.get(roomId)
     if (!row?.isMuted) await notify(roomId, i18n.t('sign.started', [name, nameOf(row, roomName)]))

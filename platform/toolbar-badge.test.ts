@@ -4,7 +4,7 @@ import type { PeerView, RoomView } from '@/engine/view.ts'
 import { toolbarBadgeOf, watchForCalls } from './toolbar-badge.ts'
 import type { ToolbarBadge } from './toolbar-badge-schema.ts'
 
-const inCall = { visit: 'A'.repeat(22), voice: 'open' } as const
+const inCall = { visit: 'A'.repeat(22), microphone: 'on' } as const
 const bo: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected' }
 const room: RoomView = {
   roomId: 'room',
@@ -19,7 +19,7 @@ const ourCall: CallView = {
   roomId: 'room',
   joinedAtMs: 0,
   state: 'joined',
-  voice: 'open',
+  microphone: 'on',
   isDeafened: false,
   isPushToTalk: false,
   peers: [],
@@ -38,11 +38,11 @@ describe('what the toolbar says', () => {
   })
 
   test.each([
-    ['open', false],
+    ['on', false],
     ['muted', true],
     ['none', true],
-  ] as const)('that we are in one, and are %s', (voice, isMuted) => {
-    const sign = toolbarBadgeOf([withPeers(bo)], { ...ourCall, voice })
+  ] as const)('that we are in one, and are %s', (microphone, isMuted) => {
+    const sign = toolbarBadgeOf([withPeers(bo)], { ...ourCall, microphone })
     expect(sign.rooms).toEqual([{ roomId: 'room', roomName: 'lobby', names: [], isOurs: true }])
     expect(sign.isMuted).toBe(isMuted)
   })
@@ -79,7 +79,7 @@ describe('what has just begun', () => {
     see([withPeers(bo)], 5_000)
     expect(shown).toEqual([])
     see([withPeers({ ...bo, call: inCall })])
-    see([withPeers({ ...bo, call: { ...inCall, voice: 'muted' } })])
+    see([withPeers({ ...bo, call: { ...inCall, microphone: 'muted' } })])
     expect(started()).toEqual(['Bo in lobby'])
     expect(shown).toHaveLength(1)
     see([withPeers(bo)], 5_000)

@@ -12,7 +12,7 @@ export function toolbarBadgeOf(rooms: readonly RoomView[], call: CallView | unde
         ? [{ roomId: room.roomId, roomName: room.roomName, names, isOurs }]
         : []
     }),
-    isMuted: call !== undefined && call.voice !== 'open',
+    isMuted: call !== undefined && call.microphone !== 'on',
     started: [],
   }
 }

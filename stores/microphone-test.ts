@@ -1,4 +1,6 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { browserClock } from '@/engine/base/browser-environment.ts'
+import { createLog } from '@/engine/base/log.ts'
 import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from '@/engine/call/microphone-test.ts'
 import type { Problem } from '@/engine/base/problem.ts'
@@ -13,13 +15,8 @@ export function useMicrophoneTest() {
   const test = createMicrophoneTest({
     // Chrome asks in no side panel; Firefox does in its sidebar.
     ...microphonesHere(!import.meta.env.CHROME),
-    clock: {
-      nowMs: () => Date.now(),
-      after(delayMs, callback) {
-        const timer = setTimeout(callback, delayMs)
-        return () => clearTimeout(timer)
-      },
-    },
+    clock: browserClock,
+    log: createLog(browserClock).logger('microphone-test'),
     createAudioContext: () => new AudioContext(),
     onState: (next) => (state.value = next),
     onLevel: (next) => (level.value = next),

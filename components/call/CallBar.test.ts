@@ -24,7 +24,7 @@ function nameOf(button: { element: Element }): string {
 
 async function show(call: CallView) {
   const rooms = [
-    roomOf([{ name: 'Bo', voice: 'open' }]),
+    roomOf([{ name: 'Bo', microphone: 'on' }]),
     roomOf([], { roomId: 'other', roomName: 'Kitchen' }),
   ]
   const host = startCallHost({ rooms, call })
@@ -61,7 +61,7 @@ test('mute, deafen and hang up, under names that stay', async () => {
   await lastAction({ type: 'set-muted', isMuted: true })
   await press('Deafen')
   await lastAction({ type: 'set-deafened', isDeafened: true })
-  await wrapper.setProps({ call: callOf({ voice: 'muted', isDeafened: true }) })
+  await wrapper.setProps({ call: callOf({ microphone: 'muted', isDeafened: true }) })
   await press('Unmute')
   await lastAction({ type: 'set-muted', isMuted: false })
   await press('Undeafen')
@@ -109,7 +109,7 @@ test('it says how long and how well, and who is affected while it heals', async 
 
 test('a listener is told so, and has nothing to mute', async () => {
   const { wrapper, button, press, actions } = await show(
-    callOf({ voice: 'none', notice: { kind: 'microphone-none' } }),
+    callOf({ microphone: 'none', notice: { kind: 'microphone-none' } }),
   )
   expect(wrapper.find('[role="status"]').text()).toMatch(/^You are listening/)
   expect(button('Mute')?.attributes('aria-disabled')).toBe('true')
@@ -121,7 +121,7 @@ test('a listener is told so, and has nothing to mute', async () => {
 })
 
 describe('push-to-talk', () => {
-  const call = callOf({ isPushToTalk: true, voice: 'muted' })
+  const call = callOf({ isPushToTalk: true, microphone: 'muted' })
 
   test('speaks while the button is held, by pointer or key', async () => {
     const { button, names, actions } = await show(call)
@@ -152,7 +152,7 @@ describe('push-to-talk', () => {
   test('shows that we are heard when a key of the browser holds it, and lets go of that, too', async () => {
     const { button, wrapper, press, lastAction } = await show(call)
     expect(button('Hold to talk')?.attributes('aria-pressed')).toBe('false')
-    await wrapper.setProps({ call: { ...call, voice: 'open' } })
+    await wrapper.setProps({ call: { ...call, microphone: 'on' } })
     expect(button('Hold to talk')?.attributes('aria-pressed')).toBe('true')
     // As a screen reader presses: without pointer or key, and so from one press to the next.
     await press('Hold to talk')
@@ -183,8 +183,8 @@ describe('the people in the call', () => {
 
   test('say what comes from them', async () => {
     const { wrapper } = await showPeople(
-      peerOf('Bo', { voice: 'muted' }),
-      peerOf('Cy', { voice: 'none', isMutedLocally: true }),
+      peerOf('Bo', { microphone: 'muted' }),
+      peerOf('Cy', { microphone: 'none', isMutedLocally: true }),
       peerOf('Di', { state: 'reconnecting', quality: { word: 'unknown' } }),
     )
     for (const quality of wrapper.findAll('li .quality')) await quality.trigger('click')
@@ -214,7 +214,7 @@ describe('the people in the call', () => {
   })
 
   test('wear a ring while they speak, which fades', async () => {
-    const { wrapper, tell } = await showPeople(peerOf('Bo'), peerOf('Cy', { voice: 'muted' }))
+    const { wrapper, tell } = await showPeople(peerOf('Bo'), peerOf('Cy', { microphone: 'muted' }))
     const speaking = () => wrapper.findAll('ul .speaking').length
     const say = async (level: number) => {
       tell({ type: 'call-levels', levels: { [peerIdOf('Bo')]: level, [peerIdOf('Cy')]: level } })

@@ -103,7 +103,7 @@ test.each([
   ['Echo cancellation', { hasEchoCancellation: false }],
   ['Noise suppression', { hasNoiseSuppression: false }],
   ['Automatic gain', { hasAutoGain: false }],
-  ['Music', { isMusic: true }],
+  ['Music', { isMusicMode: true }],
   ['Tones', { playsSounds: false }],
   ['Push to talk', { isPushToTalk: true }],
 ] as const)('%s is switched at once', async (label, change) => {
@@ -123,7 +123,7 @@ describe('notifications', () => {
     const { labelled, changes, wrapper } = await show()
     await labelled('Notifications').setValue(true)
     expect(request).toHaveBeenCalledWith({ permissions: ['notifications'] })
-    if (isAllowed) await eventually(() => expect(changes).toEqual([{ call: { notifies: true } }]))
+    if (isAllowed) await eventually(() => expect(changes).toEqual([{ call: { notifyOnCall: true } }]))
     else await eventually(() => expect(wrapper.text()).toContain('did not allow notifications'))
     expect(labelled('Notifications').element).toHaveProperty('checked', isAllowed)
   })

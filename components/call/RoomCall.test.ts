@@ -50,7 +50,7 @@ test('with nobody in a call it can be started', async () => {
 })
 
 test('a call that somebody is in can be joined, and pressing twice joins once', async () => {
-  const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo', voice: 'open' }]))
+  const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo', microphone: 'on' }]))
   expect(text()).toContain('Bo is in a call')
   expect(buttons()).toEqual(['Join call'])
   await Promise.all([press('Join call'), press('Join call')])
@@ -70,14 +70,14 @@ test('whoever is in another call is told before that it is left', async () => {
 })
 
 test('in the call itself, the call bar says the rest', async () => {
-  const { buttons } = await show(roomOf([{ name: 'Bo', voice: 'open' }]), callOf())
+  const { buttons } = await show(roomOf([{ name: 'Bo', microphone: 'on' }]), callOf())
   await eventually(() => expect(buttons()).toEqual([]))
 })
 
 test('a full call says so and offers nothing', async () => {
   const people = Array.from({ length: limits.maxCallVoices }, (_, place) => ({
     name: String(place),
-    voice: 'open' as const,
+    microphone: 'on' as const,
   }))
   const { buttons, text } = await show(roomOf(people))
   expect(text()).toContain(`At most ${limits.maxCallVoices} can talk`)

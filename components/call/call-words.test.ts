@@ -26,8 +26,8 @@ describe('in English', () => {
 
   test('who of a room is in its call', () => {
     expect(whoIsInCall(roomOf([{ name: 'Bo' }]))).toBeUndefined()
-    expect(whoIsInCall(roomOf([{ name: 'Bo', voice: 'open' }, { name: 'Cy' }]))).toBe('Bo is in a call')
-    expect(whoIsInCall(roomOf(['A', 'B', 'C', 'D'].map((name) => ({ name, voice: 'muted' }))))).toBe(
+    expect(whoIsInCall(roomOf([{ name: 'Bo', microphone: 'on' }, { name: 'Cy' }]))).toBe('Bo is in a call')
+    expect(whoIsInCall(roomOf(['A', 'B', 'C', 'D'].map((name) => ({ name, microphone: 'muted' }))))).toBe(
       'A, B, and 2 others are in a call',
     )
   })

@@ -1,25 +1,28 @@
 import type { CallPeerView, CallView } from '@/engine/call/call-view.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
-import type { Voice } from '@/engine/call/protocol.ts'
+import type { MicrophoneState } from '@/engine/call/protocol.ts'
 
 const visit = 'A'.repeat(22)
 
 /** An id as a peer has one, different for each name. */
 export const peerIdOf = (name: string) => name.padEnd(43, '-')
 
-/** A room with these people in it; those with a voice are in its call. */
-export function roomOf(people: { name: string; voice?: Voice }[], change: Partial<RoomView> = {}): RoomView {
+/** A room with these people in it; those with a microphone are in its call. */
+export function roomOf(
+  people: { name: string; microphone?: MicrophoneState }[],
+  change: Partial<RoomView> = {},
+): RoomView {
   return {
     roomId: 'room',
     roomName: 'lobby',
     relayUrl: 'ws://relay.example/ws',
     me: { peerId: peerIdOf('Me'), name: 'Me' },
     relay: { kind: 'open', address: 'room' },
-    peers: people.map(({ name, voice }): PeerView => ({
+    peers: people.map(({ name, microphone }): PeerView => ({
       peerId: peerIdOf(name),
       name,
       state: 'connected',
-      ...(voice && { call: { visit, voice } }),
+      ...(microphone && { call: { visit, microphone } }),
     })),
     problems: [],
     ...change,
@@ -31,7 +34,7 @@ export function peerOf(name: string, change: Partial<CallPeerView> = {}): CallPe
   return {
     peerId: peerIdOf(name),
     name,
-    voice: 'open',
+    microphone: 'on',
     state: 'connected',
     volumePercent: 100,
     isMutedLocally: false,
@@ -46,7 +49,7 @@ export function callOf(change: Partial<CallView> = {}): CallView {
     roomId: 'room',
     joinedAtMs: Date.now(),
     state: 'joined',
-    voice: 'open',
+    microphone: 'on',
     isDeafened: false,
     isPushToTalk: false,
     peers: [],

@@ -1,3 +1,5 @@
+import type { Logger } from '../base/log.ts'
+
 /** Where the browser can choose a speaker for what a page calculates (Chrome). */
 interface ChoosesSink {
   setSinkId(sinkId: string): Promise<void>
@@ -6,21 +8,22 @@ export function choosesSink(context: object): context is ChoosesSink {
   return 'setSinkId' in context
 }
 
-export interface OutletOptions {
+export interface AudioOutputOptions {
   readonly document: Document
+  readonly log: Logger
   /** One for the whole call, made when the first voice is amplified. */
   readonly context: () => AudioContext
-  /** The browser refuses to play before the person has pressed something. */
+  /** The browser refuses to play before the person has clicked something. */
   readonly onBlocked: () => void
 }
 
 /**
  * Where one voice comes out: an `<audio>` element of its own. Chrome takes from our microphone what its elements play
  * of other people, and does not know what comes out of WebAudio: a voice that went through it comes back to its
- * speaker as an echo (https://crbug.com/687574). An element goes to 100 %, so only a voice that somebody wants louder
+ * speaker as an echo (https://crbug.com/687574). An element goes to 100 %, so only a voice that the person wants louder
  * takes that way.
  */
-export function createAudioOutput(options: OutletOptions) {
+export function createAudioOutput(options: AudioOutputOptions) {
   const { document } = options
   const element = document.createElement('audio')
   // Without a place in the document an element may be collected while it plays.
@@ -28,7 +31,7 @@ export function createAudioOutput(options: OutletOptions) {
   let stream: MediaStream | undefined
   let amplifier: ReturnType<typeof amplify> | undefined
   let volumePercent = 100
-  let isSilent = false
+  let isMuted = false
 
   /** Whether it plays, or has nothing to play: then `play()` would wait for something. */
   async function play() {
@@ -38,7 +41,10 @@ export function createAudioOutput(options: OutletOptions) {
       return true
     } catch (error) {
       // Anything else is another stream that took its place, or the end.
-      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return true
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') {
+        options.log.debug('playing-interrupted')
+        return true
+      }
       options.onBlocked()
       return false
     }
@@ -56,16 +62,16 @@ export function createAudioOutput(options: OutletOptions) {
   }
 
   function apply() {
-    const isLouder = volumePercent > 100 && !isSilent && stream !== undefined
+    const isLouder = volumePercent > 100 && !isMuted && stream !== undefined
     if (!isLouder) endAmplifier()
-    else amplifier ??= amplify(options.context(), stream ?? new MediaStream(), apply)
+    else amplifier ??= amplify(options.context(), stream ?? new MediaStream(), options.log, apply)
     amplifier?.setVolume(volumePercent)
     // Until the browser lets WebAudio run, the voice is heard as it comes.
     const isAmplified = amplifier?.isRunning() ?? false
     const amplified = isAmplified ? amplifier?.stream : undefined
     element.volume = Math.min(100, volumePercent) / 100
     // Chromium decodes nothing for WebAudio alone (https://crbug.com/121673): the element goes on, muted.
-    element.muted = isSilent || (isAmplified && !amplified)
+    element.muted = isMuted || (isAmplified && !amplified)
     show(amplified ?? stream)
   }
 
@@ -81,8 +87,8 @@ export function createAudioOutput(options: OutletOptions) {
       volumePercent = percent
       apply()
     },
-    setSilent(wanted: boolean) {
-      isSilent = wanted
+    setMuted(wanted: boolean) {
+      isMuted = wanted
       apply()
     },
     remove() {
@@ -97,13 +103,13 @@ export function createAudioOutput(options: OutletOptions) {
 export type AudioOutput = ReturnType<typeof createAudioOutput>
 
 /** Plays a stream louder than it is: at once where the context goes to the chosen speaker, else as another stream. */
-function amplify(context: AudioContext, stream: MediaStream, onRunning: () => void) {
+function amplify(context: AudioContext, stream: MediaStream, log: Logger, onRunning: () => void) {
   const source = context.createMediaStreamSource(stream)
   const gain = context.createGain()
   const destination = choosesSink(context) ? undefined : context.createMediaStreamDestination()
   source.connect(gain).connect(destination ?? context.destination)
   context.addEventListener('statechange', onRunning)
-  void context.resume().catch(() => undefined)
+  context.resume().catch((error: unknown) => log.caught('amplifier-not-running', error))
   return {
     stream: destination?.stream,
     isRunning: () => context.state === 'running',

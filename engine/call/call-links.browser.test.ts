@@ -38,7 +38,7 @@ test('what is sent changes without a negotiation, and muted nothing leaves', asy
   const offers = () => offersOf(ada).length + offersOf(bo).length
   const before = offers()
 
-  bo.voice = 'muted'
+  bo.microphone = 'muted'
   await bo.links.setTrack('microphone', null)
   await hearNothingOf(ada, bo)
   const packetsSent = async () => {
@@ -51,7 +51,7 @@ test('what is sent changes without a negotiation, and muted nothing leaves', asy
   await expect.poll(() => bo.said.filter((one) => one.type === 'call-report').length).toBeGreaterThan(3)
   expect((await packetsSent())?.packetsSent).toBe(sent)
 
-  bo.voice = 'open'
+  bo.microphone = 'on'
   await bo.links.setTrack('microphone', bo.track)
   await hear(ada, bo)
   expect(offers()).toBe(before)
@@ -70,7 +70,7 @@ test.each(['ada', 'zoe'])(
   'music of %s comes in stereo, and speech of the other is decoded in mono',
   async (name) => {
     const world = createCallWorld()
-    const [musician, max] = [world.add(name, 440, { isMusic: true }), world.add('max', 880)]
+    const [musician, max] = [world.add(name, 440, { isMusicMode: true }), world.add('max', 880)]
     await hearEachOther([musician, max])
     const ears = earsOn(max, musician)
     await expect.poll(ears).toEqual([440, 1_320])
@@ -91,11 +91,11 @@ test.each(['ada', 'zoe'])(
     await expect.poll(() => decodesStereo(max, musician)).toBe(true)
     await expect.poll(() => decodesStereo(musician, max)).toBe(false)
 
-    musician.isMusic = false
+    musician.isMusicMode = false
     musician.links.renegotiate()
     await expect.poll(() => decodesStereo(max, musician)).toBe(false)
     await expect.poll(() => new Set(ears()).size).toBe(1)
-    musician.isMusic = true
+    musician.isMusicMode = true
     musician.links.renegotiate()
     await expect.poll(ears).toEqual([440, 1_320])
   },

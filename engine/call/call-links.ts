@@ -1,262 +1,116 @@
-import type { Environment } from '../base/environment.ts'
-import { problemOf, type Problem } from '../base/problem.ts'
-import { createRecovery, type Recovery } from '../session/recovery.ts'
-import type { PeerView, RoomView } from '../view.ts'
-import type { CallSignal, CallSignalBody, Voice } from './protocol.ts'
 import { limits } from '../base/limits.ts'
-import type { CallPeerView } from './call-view.ts'
-import { createInboundAudioMonitor, type InboundAudioMonitor } from './inbound-audio-monitor.ts'
-import type { OpusShaping } from './opus.ts'
-import { createMediaLink, type MediaLink, type MediaSignal, type Slot, type Tracks } from './media-link.ts'
+import type { CallLinksOptions } from './call-links-options.ts'
+import type { CallPeer } from './call-peer.ts'
+import { createCallRecovery } from './call-recovery.ts'
+import type { CallRoom, CallRoomPeer } from './call-room.ts'
+import { createMediaAttempts } from './media-attempts.ts'
+import type { Slot } from './media-link.ts'
+import type { CallSignal, CallState } from './protocol.ts'
 
-export interface CallLinksOptions {
-  readonly environment: Environment
-  readonly ownId: string
-  /** What all links send now. */
-  readonly tracks: () => Tracks
-  readonly shaping: OpusShaping
-  readonly send: (peerId: string, signal: CallSignalBody) => void
-  readonly onTrack: (peerId: string, slot: Slot, track: MediaStreamTrack) => void
-  /** A peer's sound is gone: it left, or its link is built anew. */
-  readonly onGone: (peerId: string) => void
-  /** Somebody came into the call, or left it. */
-  readonly onCome: (peerId: string) => void
-  readonly onLeave: (peerId: string) => void
-  readonly onChange: () => void
-  readonly onProblem: (problem: Problem) => void
-  /** There is no place for us. */
-  readonly onFull: (max: number) => void
-  readonly onMalformed: (peerId: string) => void
-}
-
-export interface CallPeer {
-  readonly peerId: string
-  readonly visit: string
-  name: string
-  voice: Voice
-  state: CallPeerView['state']
-  /** Whether anything can be said to it now. */
-  isReachable: boolean
-  attempt?: { readonly id: string; readonly link: MediaLink; readonly monitor: InboundAudioMonitor }
-  readonly recovery: Recovery
-  /** Links that carried nothing, in a row. */
-  silentLinks: number
-  cancelGrace: () => void
-}
-
-/** A media link to each other member of a call: who offers, what is stale, and how it is mended. */
+/** A media link to each other member of a call: who is in it, who offers, and which signals are stale. */
 export function createCallLinks(options: CallLinksOptions) {
   const { environment, ownId } = options
   const { clock } = environment
   const peers = new Map<string, CallPeer>()
   let isClosed = false
 
-  /** Of two, the one with the greater id offers, so that there are never two first offers at once. */
-  const isOfferer = (peer: CallPeer) => ownId > peer.peerId
+  const attempts = createMediaAttempts(options, {
+    onState: (peer, state) => recovery.handleState(peer, state),
+    onLost: (peer) => recovery.lose(peer),
+  })
+  const recovery = createCallRecovery({
+    clock,
+    log: environment.log.logger('call'),
+    attempts,
+    requestRebuild: ({ peerId }) => options.send(peerId, { type: 'call-rebuild' }),
+    onChange: options.onChange,
+  })
 
-  function add(view: PeerView, visit: string, voice: Voice): CallPeer {
+  function add({ name, peerId, state }: CallRoomPeer, { microphone, visit }: CallState) {
     const peer: CallPeer = {
-      peerId: view.peerId,
+      peerId,
       visit,
-      name: view.name,
-      voice,
+      weOffer: ownId > peerId,
+      name,
+      microphone,
       state: 'connecting',
-      isReachable: view.state === 'connected',
+      isReachable: state === 'connected',
       silentLinks: 0,
       cancelGrace: () => {},
-      recovery: createRecovery({
-        clock,
-        isRelayOpen: () => peer.isReachable,
-        onRestart: () => void peer.attempt?.link.restart(),
-        onRebuild: () => rebuild(peer),
-        onUnreachable: () => giveUp(peer),
-        // It is in the room, and says nothing of the call.
-        onGone: () => giveUp(peer),
-      }),
+      recovery: recovery.ladderOf(() => peer),
     }
-    peers.set(peer.peerId, peer)
-    options.onCome(peer.peerId)
-    if (isOfferer(peer)) startOffer(peer)
+    peers.set(peerId, peer)
+    options.onCome(peerId)
+    if (peer.weOffer) attempts.offer(peer)
     // Should its offer not come, it is asked for one.
     else peer.cancelGrace = clock.after(limits.callOfferWaitMs, () => peer.attempt ?? peer.recovery.lost())
-    return peer
   }
 
   function remove(peer: CallPeer) {
     peer.recovery.stop()
-    discard(peer)
+    attempts.discard(peer)
     peers.delete(peer.peerId)
     options.onLeave(peer.peerId)
   }
 
-  function discard(peer: CallPeer) {
-    peer.cancelGrace()
-    peer.attempt?.monitor.stop()
-    peer.attempt?.link.close()
-    if (peer.attempt) options.onGone(peer.peerId)
-    delete peer.attempt
-  }
-
-  /** Begins a link instead of the one before; nothing where the browser refuses another connection. */
-  function start(peer: CallPeer, id: string): MediaLink | undefined {
-    discard(peer)
-    let connection: RTCPeerConnection
-    try {
-      connection = environment.createPeerConnection()
-    } catch (error) {
-      options.onProblem(problemOf(error))
-      return undefined
+  function updatePeer(view: CallRoomPeer, call: CallState) {
+    const known = peers.get(view.peerId)
+    if (!known) {
+      if (peers.size < limits.maxCallVoices - 1) add(view, call)
+      else options.send(view.peerId, { type: 'call-full', max: limits.maxCallVoices })
+      return
     }
-    const isCurrent = () => peer.attempt?.link === link
-    const link = createMediaLink({
-      connection,
-      clock,
-      isPolite: !isOfferer(peer),
-      tracks: options.tracks(),
-      shaping: options.shaping,
-      signal: (body: MediaSignal) => isCurrent() && options.send(peer.peerId, { ...body, link: id }),
-      onTrack: (slot, track) => isCurrent() && options.onTrack(peer.peerId, slot, track),
-      onState: (state) => isCurrent() && handleState(peer, state),
-      onTimeout: () => isCurrent() && lose(peer),
-      onMalformed: () => options.onMalformed(peer.peerId),
-    })
-    const monitor = createInboundAudioMonitor({
-      clock,
-      link,
-      isHealthy: () => link.isConnected() && peer.isReachable,
-      silenceMs: () => limits.callSilenceMs * 2 ** Math.min(peer.silentLinks, 4),
-      report: (sent, received) =>
-        options.send(peer.peerId, { type: 'call-report', link: id, sent, received }),
-      onSilent() {
-        peer.silentLinks += 1
-        lose(peer)
-      },
-      onHeard: () => (peer.silentLinks = 0),
-      onQuality: options.onChange,
-    })
-    peer.attempt = { id, link, monitor }
-    peer.recovery.linking({ isOffered: false })
-    return link
-  }
-
-  function startOffer(peer: CallPeer) {
-    void start(peer, environment.randomId())?.offer()
-  }
-
-  function rebuild(peer: CallPeer) {
-    // What is said now would be lost; and the link there is may come back by itself.
-    if (!peer.isReachable) return
-    if (isOfferer(peer)) startOffer(peer)
-    else {
-      discard(peer)
-      options.send(peer.peerId, { type: 'call-rebuild' })
-    }
-    options.onChange()
-  }
-
-  function giveUp(peer: CallPeer) {
-    discard(peer)
-    peer.state = 'unreachable'
-    options.onChange()
-  }
-
-  /** Its link does not carry and is not worth mending. */
-  function lose(peer: CallPeer) {
-    if (peer.state === 'connected') peer.state = 'reconnecting'
-    peer.recovery.lost()
-    options.onChange()
-  }
-
-  function handleState(peer: CallPeer, state: RTCIceConnectionState) {
-    if (state === 'connected' || state === 'completed') {
-      peer.cancelGrace()
-      peer.state = 'connected'
-      peer.recovery.recovered()
-      options.onChange()
-    }
-    if (state === 'failed') suspect(peer)
-    if (state === 'disconnected') {
-      peer.cancelGrace()
-      peer.cancelGrace = clock.after(limits.disconnectedGraceMs, () => suspect(peer))
-    }
-  }
-
-  /** A link that was open does not carry: the first step of the ladder, when the peer can be told. */
-  function suspect(peer: CallPeer) {
-    if (!peer.attempt || peer.attempt.link.isConnected()) return
-    if (peer.state === 'connected') peer.state = 'reconnecting'
-    if (peer.isReachable) {
-      // One that never opened has nothing to restart.
-      if (peer.state === 'connecting') peer.recovery.lost()
-      else peer.recovery.suspect()
-    }
-    options.onChange()
-  }
-
-  /** The peer can be told again what it rejoinQueue. */
-  function handleReachable(peer: CallPeer) {
-    if (peer.attempt?.link.isConnected()) return
-    if (peer.recovery.isFine()) suspect(peer)
-    else peer.recovery.relayOpened()
-    if (!peer.attempt && peer.recovery.isFine()) peer.recovery.lost()
+    const wasReachable = known.isReachable
+    known.name = view.name
+    known.microphone = call.microphone
+    known.isReachable = view.state === 'connected'
+    if (known.isReachable && !wasReachable) recovery.handleReachable(known)
   }
 
   function handleOffer(peer: CallPeer, { link: id, sdp }: Extract<CallSignal, { type: 'call-offer' }>) {
     if (peer.attempt?.id === id) return void peer.attempt.link.acceptOffer(sdp)
-    // A new link comes from the one who offers; anything else is none of ours.
-    if (!isOfferer(peer)) void start(peer, id)?.acceptOffer(sdp)
+    // A new link comes from the offerer; anything else is none of ours.
+    if (!peer.weOffer) void attempts.start(peer, id)?.acceptOffer(sdp)
+  }
+
+  /** Believed where we see it, too: otherwise one member could end a call for all. */
+  function handleFull(peer: CallPeer, max: number) {
+    if (peer.attempt?.link.isConnected() || peers.size < limits.maxCallVoices - 1) return
+    options.onFull(max)
+  }
+
+  /** What belongs to a link that is being made, or to one that carries. */
+  function handleLinkSignal(
+    { attempt }: CallPeer,
+    signal: Extract<CallSignal, { type: 'call-answer' | 'call-candidates' | 'call-report' }>,
+  ) {
+    if (attempt?.id !== signal.link) return
+    if (signal.type === 'call-answer') void attempt.link.acceptAnswer(signal.sdp)
+    if (signal.type === 'call-candidates') void attempt.link.addCandidates(signal.candidates)
+    if (signal.type === 'call-report') attempt.monitor.handleReport(signal)
   }
 
   return {
     peers: peers as ReadonlyMap<string, CallPeer>,
 
     /** Who is in the call now, and who of them can be told anything. */
-    update(room: RoomView) {
+    update(room: CallRoom) {
       if (isClosed) return
-      const members = new Map(room.peers.flatMap((peer) => (peer.call ? [[peer.peerId, peer]] : [])))
       for (const peer of [...peers.values()]) {
-        if (members.get(peer.peerId)?.call?.visit !== peer.visit) remove(peer)
+        const now = room.peers.find(({ peerId }) => peerId === peer.peerId)
+        if (now?.call?.visit !== peer.visit) remove(peer)
       }
-      for (const view of members.values()) {
-        if (!view.call) continue
-        const known = peers.get(view.peerId)
-        if (!known) {
-          if (peers.size < limits.maxCallVoices - 1) add(view, view.call.visit, view.call.voice)
-          else options.send(view.peerId, { type: 'call-full', max: limits.maxCallVoices })
-          continue
-        }
-        const wasReachable = known.isReachable
-        known.name = view.name
-        known.voice = view.call.voice
-        known.isReachable = view.state === 'connected'
-        if (known.isReachable && !wasReachable) handleReachable(known)
-      }
+      for (const view of room.peers) if (view.call) updatePeer(view, view.call)
     },
 
     handleSignal(peerId: string, signal: CallSignal) {
       const peer = peers.get(peerId)
       if (isClosed || !peer || signal.from !== peer.visit) return
       peer.recovery.heardThroughRelay()
-      switch (signal.type) {
-        case 'call-offer':
-          return handleOffer(peer, signal)
-        case 'call-rebuild':
-          if (isOfferer(peer)) startOffer(peer)
-          return
-        case 'call-full':
-          // Believed where we see it, too: otherwise one member could end a call for all.
-          if (!peer.attempt?.link.isConnected() && peers.size >= limits.maxCallVoices - 1) {
-            options.onFull(signal.max)
-          }
-          return
-        default: {
-          const { attempt } = peer
-          if (attempt?.id !== signal.link) return
-          if (signal.type === 'call-answer') void attempt.link.acceptAnswer(signal.sdp)
-          if (signal.type === 'call-candidates') void attempt.link.addCandidates(signal.candidates)
-          if (signal.type === 'call-report') attempt.monitor.handleReport(signal)
-        }
-      }
+      if (signal.type === 'call-offer') handleOffer(peer, signal)
+      else if (signal.type === 'call-full') handleFull(peer, signal.max)
+      else if (signal.type !== 'call-rebuild') handleLinkSignal(peer, signal)
+      else if (peer.weOffer) attempts.offer(peer)
     },
 
     /** All links send this from now on. */
@@ -265,7 +119,7 @@ export function createCallLinks(options: CallLinksOptions) {
       await Promise.all(links.map((link) => link.setTrack(slot, track)))
     },
 
-    /** Negotiates anew what the encoders do, where it is ours to say. */
+    /** Negotiates anew what the encoders do. */
     renegotiate() {
       for (const { attempt } of peers.values()) void attempt?.link.offer()
     },
@@ -274,7 +128,7 @@ export function createCallLinks(options: CallLinksOptions) {
       isClosed = true
       for (const peer of peers.values()) {
         peer.recovery.stop()
-        discard(peer)
+        attempts.discard(peer)
       }
       peers.clear()
     },

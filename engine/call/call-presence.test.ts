@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import type { PeerView } from '../view.ts'
-import type { CallMessage, CallSignal } from './protocol.ts'
+import type { LinkedPeer, SessionPeer } from '../session/feature.ts'
+import { callProtocol, type CallMessage, type CallSignal } from './protocol.ts'
 import { limits } from '../base/limits.ts'
 import { createCallPresence } from './call-presence.ts'
 
 const visitOf = (name: string) => name.padEnd(22, '_')
-const peer = (peerId: string, state: PeerView['state'] = 'connected'): PeerView => ({
+const peer = (peerId: string, state: SessionPeer['state'] = 'connected'): SessionPeer => ({
   peerId,
   name: peerId,
   state,
@@ -18,32 +18,52 @@ function start() {
   const said: [string, CallMessage][] = []
   const heard: [string, CallSignal][] = []
   let changes = 0
+  const malformed: string[] = []
   const presence = createCallPresence({
     clock,
-    send: (peerId, message) => said.push([peerId, message]),
+    hide: (message) => (message.type === 'call-candidates' ? undefined : message),
     onChange: () => (changes += 1),
     onSignal: (peerId, signal) => heard.push([peerId, signal]),
   })
+  const linked = (peerId: string): LinkedPeer<CallMessage> => ({
+    peerId,
+    publicKey: peerId,
+    name: peerId,
+    version: 1,
+    send: () => Promise.resolve(false),
+    sendNow: (message) => said.push([peerId, message]) > 0,
+    countMalformed: () => malformed.push(peerId),
+  })
+  const peers = new Map<string, LinkedPeer<CallMessage>>()
+  const open = (peerId: string) => {
+    const opened = linked(peerId)
+    peers.set(peerId, opened)
+    presence.handleOpen(opened)
+  }
+  const hear = (peerId: string, message: CallMessage) =>
+    presence.handle(peers.get(peerId) ?? linked(peerId), message, 0)
   const callOf = (peerId: string) => presence.withCalls([peer(peerId)])[0]?.call
-  return { clock, presence, said, heard, callOf, changes: () => changes }
+  return { clock, presence, open, hear, said, heard, malformed, callOf, changes: () => changes }
 }
 
-const ada = { visit: visitOf('ada'), voice: 'open' } as const
-const bo = { visit: visitOf('bo'), voice: 'open' } as const
+const ada = { visit: visitOf('ada'), microphone: 'on' } as const
+const bo = { visit: visitOf('bo'), microphone: 'on' } as const
 const toAda = { from: bo.visit, to: ada.visit }
 
-test('whoever comes is told that we are in the call, and all are told when we leave it', () => {
-  const { presence, said } = start()
-  presence.handleOpen('bo')
+test('call presence: a newcomer is told that we are in the call, and all are told when we leave it', () => {
+  const { presence, said, open } = start()
+  open('bo')
   expect(said).toEqual([])
   presence.announce(ada)
-  presence.handleOpen('cy')
-  presence.announce({ ...ada, voice: 'muted' })
+  open('cy')
+  presence.announce({ ...ada, microphone: 'muted' })
   presence.announce(undefined)
-  presence.handleOpen('di')
-  expect(said.map(([to, message]) => [to, message.type, 'voice' in message ? message.voice : ''])).toEqual([
-    ['bo', 'call-state', 'open'],
-    ['cy', 'call-state', 'open'],
+  open('di')
+  expect(
+    said.map(([to, message]) => [to, message.type, 'microphone' in message ? message.microphone : '']),
+  ).toEqual([
+    ['bo', 'call-state', 'on'],
+    ['cy', 'call-state', 'on'],
     ['bo', 'call-state', 'muted'],
     ['cy', 'call-state', 'muted'],
     ['bo', 'call-left', ''],
@@ -51,78 +71,100 @@ test('whoever comes is told that we are in the call, and all are told when we le
   ])
 })
 
-test('who is in the call is seen, and who left it is not; what is late of an earlier visit changes nothing', () => {
-  const { presence, callOf, changes } = start()
-  presence.handleOpen('bo')
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
+test('call presence: a peer is in the call until it leaves; what is late of an earlier visit changes nothing', () => {
+  const { callOf, changes, open, hear } = start()
+  open('bo')
+  hear('bo', { type: 'call-state', ...bo })
+  hear('bo', { type: 'call-state', ...bo })
   expect([callOf('bo'), changes()]).toEqual([bo, 1])
-  presence.handleMessage('bo', { type: 'call-left', visit: visitOf('earlier') })
+  hear('bo', { type: 'call-left', visit: visitOf('earlier') })
   expect(callOf('bo')).toEqual(bo)
-  presence.handleMessage('bo', { type: 'call-left', visit: bo.visit })
+  hear('bo', { type: 'call-left', visit: bo.visit })
   expect(callOf('bo')).toBeUndefined()
 })
 
-test('whose link opened anew has to say again that it is in the call', async () => {
-  const { presence, callOf, clock } = start()
-  presence.handleOpen('bo')
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
-  presence.handleOpen('bo')
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
+test('call presence: a peer whose link opened anew has to say again that it is in the call', async () => {
+  const { callOf, clock, open, hear } = start()
+  open('bo')
+  hear('bo', { type: 'call-state', ...bo })
+  open('bo')
+  hear('bo', { type: 'call-state', ...bo })
   await clock.advance(limits.callStateTimeoutMs)
   expect(callOf('bo')).toEqual(bo)
-  presence.handleOpen('bo')
+  open('bo')
   await clock.advance(limits.callStateTimeoutMs)
   expect(callOf('bo')).toBeUndefined()
 })
 
-test('signals go between two who are in the call, and only between these visits', () => {
-  const { presence, said, heard } = start()
+test('call presence: signals go between two members of the call, and only between these visits', () => {
+  const { presence, said, heard, open, hear } = start()
   const offer = { type: 'call-offer', link: visitOf('link'), sdp: 'v=0' } as const
-  presence.handleOpen('bo')
+  open('bo')
   presence.send('bo', offer)
-  presence.handleMessage('bo', { ...offer, ...toAda })
+  hear('bo', { ...offer, ...toAda })
   expect([said, heard]).toEqual([[], []])
   presence.announce(ada)
-  presence.handleMessage('bo', { ...offer, ...toAda })
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
-  presence.handleMessage('bo', { ...offer, ...toAda, to: visitOf('earlier') })
-  presence.handleMessage('bo', { ...offer, ...toAda, from: visitOf('earlier') })
+  hear('bo', { ...offer, ...toAda })
+  hear('bo', { type: 'call-state', ...bo })
+  hear('bo', { ...offer, ...toAda, to: visitOf('earlier') })
+  hear('bo', { ...offer, ...toAda, from: visitOf('earlier') })
   expect(heard).toEqual([])
-  presence.handleMessage('bo', { ...offer, ...toAda })
+  hear('bo', { ...offer, ...toAda })
   expect(heard).toEqual([['bo', { ...offer, ...toAda }]])
   presence.send('bo', offer)
   expect(said.at(-1)).toEqual(['bo', { ...offer, from: ada.visit, to: bo.visit }])
 })
 
-test('who offers a hundred times at once is heard a few times, and the rest counts as too much', () => {
-  const { presence, heard } = start()
-  presence.handleOpen('bo')
+test('callProtocol: what makes us negotiate has a bucket of its own, and every message has one', () => {
+  const rateOf = (type: CallMessage['type']) => callProtocol.messages[type].rate
+  expect(
+    ['call-offer', 'call-rebuild'].filter((type) => rateOf(type as CallMessage['type']) !== 'offers'),
+  ).toEqual([])
+  for (const { rate } of Object.values(callProtocol.messages)) {
+    expect(Object.keys(callProtocol.rates ?? {})).toContain(rate)
+  }
+})
+
+test('call presence: what the settings hide is not said', () => {
+  const { presence, open, hear, said } = start()
+  open('bo')
   presence.announce(ada)
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
-  const offer = { type: 'call-offer', link: visitOf('link'), sdp: 'v=0', ...toAda } as const
-  const answers = Array.from({ length: 100 }, () => presence.handleMessage('bo', offer))
-  // That bo came was the first.
-  expect(heard).toHaveLength(limits.maxCallOfferBurst - 1)
-  expect(answers.filter(Boolean)).toHaveLength(limits.maxCallOfferBurst - 1)
-  // What is not a negotiation has a measure of its own.
-  expect(presence.handleMessage('bo', { type: 'call-state', ...bo })).toBe(true)
+  hear('bo', { type: 'call-state', ...bo })
+  const before = said.length
+  presence.send('bo', { type: 'call-candidates', link: visitOf('link'), candidates: [] })
+  expect(said).toHaveLength(before)
 })
 
-test('who comes and goes a hundred times at once makes us build a few connections, and no more', () => {
-  const { presence, changes } = start()
-  presence.handleOpen('bo')
+test('call presence: what the browser could not read counts against the link that is open now', () => {
+  const { presence, open, malformed } = start()
+  presence.countMalformed('bo')
+  open('bo')
+  presence.countMalformed('bo')
+  expect(malformed).toEqual(['bo'])
+})
+
+test('call presence: a peer that comes and goes a hundred times at once makes us build a few connections, and no more', () => {
+  const { changes, open, hear } = start()
+  open('bo')
   const visits = Array.from({ length: 100 }, (_, index) =>
-    presence.handleMessage('bo', { type: 'call-state', visit: visitOf(`${index}`), voice: 'open' }),
+    hear('bo', { type: 'call-state', visit: visitOf(`${index}`), microphone: 'on' }),
   )
-  expect(visits.filter(Boolean)).toHaveLength(limits.maxCallOfferBurst)
+  expect(visits.filter((verdict) => verdict === 'fine')).toHaveLength(limits.maxCallOfferBurst)
   expect(changes()).toBe(limits.maxCallOfferBurst)
+  // Anything else that it says of its place is measured by the dispatch alone.
+  expect(
+    hear('bo', {
+      type: 'call-state',
+      visit: visitOf(`${limits.maxCallOfferBurst - 1}`),
+      microphone: 'muted',
+    }),
+  ).toBe('fine')
 })
 
-test('who left the room, or could not prove its key, is in no call', () => {
-  const { presence, callOf } = start()
-  presence.handleOpen('bo')
-  presence.handleMessage('bo', { type: 'call-state', ...bo })
+test('call presence: a peer that left the room, or could not prove its key, is in no call', () => {
+  const { presence, callOf, open, hear } = start()
+  open('bo')
+  hear('bo', { type: 'call-state', ...bo })
   expect(presence.withCalls([peer('bo', 'unauthenticated')])[0]).toEqual(peer('bo', 'unauthenticated'))
   presence.handlePeers([])
   expect(callOf('bo')).toBeUndefined()

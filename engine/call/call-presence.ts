@@ -1,129 +1,143 @@
 import type { Clock } from '../base/environment.ts'
-import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
-import type { PeerView } from '../view.ts'
-import type { CallMessage, CallSignal, CallSignalBody, CallState } from './protocol.ts'
 import { limits } from '../base/limits.ts'
+import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
+import type { Feature, LinkedPeer, SessionPeer, Verdict } from '../session/feature.ts'
+import type { CallRoomPeer } from './call-room.ts'
+import {
+  callProtocol,
+  type CallMessage,
+  type CallSignal,
+  type CallSignalBody,
+  type CallState,
+} from './protocol.ts'
 
 export interface CallPresenceOptions {
   readonly clock: Clock
-  /** Says something on a peer's control channel; nothing happens where there is no open link. */
-  readonly send: (peerId: string, message: CallMessage) => void
+  /** What may be said of a message, with the person's settings in mind; undefined where nothing of it may. */
+  readonly hide: (message: CallMessage) => CallMessage | undefined
   /** Who is in the call changed. */
   readonly onChange: () => void
   /** A member of the call that we are in says something to us. */
   readonly onSignal: (peerId: string, signal: CallSignal) => void
 }
 
+export interface CallPresence extends Feature<CallMessage> {
+  /** Says to all that we are in the call, or no longer. */
+  announce(state: CallState | undefined): void
+  /** Says something to a member of the call; nothing happens where one of us is not in it. */
+  send(peerId: string, body: CallSignalBody): void
+  /** A member of the call sent what the browser could not read. */
+  countMalformed(peerId: string): void
+  handlePeers(peers: readonly SessionPeer[]): void
+  /** The peers, each with its place in the call. */
+  withCalls<Peer extends SessionPeer>(peers: readonly Peer[]): (Peer & Pick<CallRoomPeer, 'call'>)[]
+}
+
 interface Member {
+  peer: LinkedPeer<CallMessage>
   state?: CallState
   /** Its link opened anew: it has to say again that it is in the call. */
   cancelStateTimeout: () => void
-  readonly offers: RateLimit
-  readonly messages: RateLimit
+  /** A member that comes anew is offered a new connection, so coming is measured like offering. */
+  readonly arrivals: RateLimit
 }
 
 /**
- * Who of a room is in its call, by what each says on its proved link. A call has no id and nobody who owns it: it is
- * those who are in it, so two who start one at once are in the same. What carries the voices is elsewhere
+ * Who of a room is in its call, by what each peer says on its proved link. A call has no id and no owner: it is those
+ * who are in it, so two people who start one at once are in the same. What carries the voices is elsewhere
  * (call-links.ts), in Firefox in another context.
  */
-export function createCallPresence(options: CallPresenceOptions) {
+export function createCallPresence(options: CallPresenceOptions): CallPresence {
   const { clock } = options
   const members = new Map<string, Member>()
   let own: CallState | undefined
 
-  function memberOf(peerId: string): Member {
-    let member = members.get(peerId)
-    if (!member) {
-      member = {
-        cancelStateTimeout: () => {},
-        offers: createRateLimit({
-          clock,
-          burst: limits.maxCallOfferBurst,
-          refillMs: limits.callOfferRefillMs,
-        }),
-        messages: createRateLimit({
-          clock,
-          burst: limits.maxCallMessageBurst,
-          refillMs: limits.callMessageRefillMs,
-        }),
-      }
-      members.set(peerId, member)
-    }
-    return member
+  const createMember = (peer: LinkedPeer<CallMessage>): Member => ({
+    peer,
+    cancelStateTimeout: () => {},
+    arrivals: createRateLimit({
+      clock,
+      burst: limits.maxCallOfferBurst,
+      refillMs: limits.callOfferRefillMs,
+    }),
+  })
+
+  function say({ peer }: Member, message: CallMessage) {
+    const allowed = options.hide(message)
+    if (allowed) peer.sendNow(allowed)
   }
 
   function setState(member: Member, state: CallState | undefined) {
     member.cancelStateTimeout()
     const before = member.state
-    if (before?.visit === state?.visit && before?.voice === state?.voice) return
+    if (before?.visit === state?.visit && before?.microphone === state?.microphone) return
     if (state) member.state = state
     else delete member.state
     options.onChange()
   }
 
+  function handleState(member: Member, { visit, microphone }: CallState): Verdict {
+    if (visit !== member.state?.visit && !member.arrivals.take()) return 'malformed'
+    setState(member, { visit, microphone })
+    return 'fine'
+  }
+
   return {
-    /** Says to all that we are in the call, or no longer. */
-    announce(state: CallState | undefined) {
+    protocol: callProtocol,
+
+    announce(state) {
       const before = own
       own = state
-      for (const peerId of members.keys()) {
-        if (state) options.send(peerId, { type: 'call-state', ...state })
-        else if (before) options.send(peerId, { type: 'call-left', visit: before.visit })
+      for (const member of members.values()) {
+        if (state) say(member, { type: 'call-state', ...state })
+        else if (before) say(member, { type: 'call-left', visit: before.visit })
       }
     },
 
-    /** Says something to a member of the call; nothing happens where one of us is not in it. */
-    send(peerId: string, body: CallSignalBody) {
-      const visit = members.get(peerId)?.state?.visit
-      if (own && visit !== undefined) options.send(peerId, { ...body, from: own.visit, to: visit })
+    send(peerId, body) {
+      const member = members.get(peerId)
+      if (own && member?.state) say(member, { ...body, from: own.visit, to: member.state.visit })
     },
 
-    /** A peer's link opened, for the first time or again. */
-    handleOpen(peerId: string) {
-      const member = memberOf(peerId)
-      if (own) options.send(peerId, { type: 'call-state', ...own })
+    countMalformed: (peerId) => members.get(peerId)?.peer.countMalformed(),
+
+    handleOpen(peer) {
+      const member = members.get(peer.peerId) ?? createMember(peer)
+      member.peer = peer
+      members.set(peer.peerId, member)
+      if (own) say(member, { type: 'call-state', ...own })
       if (!member.state) return
       member.cancelStateTimeout()
       member.cancelStateTimeout = clock.after(limits.callStateTimeoutMs, () => setState(member, undefined))
     },
 
-    /** False if it was more than a peer may say. What belongs to another visit is late, and nothing happens. */
-    handleMessage(peerId: string, message: CallMessage): boolean {
-      const member = memberOf(peerId)
-      const isOffer =
-        message.type === 'call-offer' ||
-        message.type === 'call-rebuild' ||
-        // Who comes anew is offered a new connection.
-        (message.type === 'call-state' && message.visit !== member.state?.visit)
-      if (!(isOffer ? member.offers : member.messages).take()) return false
-      switch (message.type) {
-        case 'call-state':
-          setState(member, { visit: message.visit, voice: message.voice })
-          break
-        case 'call-left':
-          if (member.state?.visit === message.visit) setState(member, undefined)
-          break
-        default:
-          if (message.to === own?.visit && message.from === member.state?.visit) {
-            options.onSignal(peerId, message)
-          }
+    /** What belongs to another visit is late, and nothing happens. */
+    handle({ peerId }, message) {
+      const member = members.get(peerId)
+      if (!member) return 'fine'
+      if (message.type === 'call-state') return handleState(member, message)
+      if (message.type === 'call-left') {
+        if (member.state?.visit === message.visit) setState(member, undefined)
+      } else if (message.to === own?.visit && message.from === member.state?.visit) {
+        options.onSignal(peerId, message)
       }
-      return true
+      return 'fine'
     },
 
-    /** The peers, each with its place in the call. */
-    withCalls: (peers: readonly PeerView[]): PeerView[] =>
+    withCalls: (peers) =>
       peers.map((peer) => {
         const state = members.get(peer.peerId)?.state
-        // Whoever could not prove the key now is not who was in the call.
+        // A peer that could not prove the key now is not the one who was in the call.
         return state && peer.state !== 'unauthenticated' ? { ...peer, call: state } : peer
       }),
 
     /** Forgets those who are no longer in the room. */
-    handlePeers(peers: readonly PeerView[]) {
+    handlePeers(peers) {
+      const present = new Set(
+        peers.filter(({ state }) => state !== 'unauthenticated').map(({ peerId }) => peerId),
+      )
       for (const [peerId, member] of members) {
-        if (peers.some((peer) => peer.peerId === peerId && peer.state !== 'unauthenticated')) continue
+        if (present.has(peerId)) continue
         member.cancelStateTimeout()
         members.delete(peerId)
       }
@@ -135,5 +149,3 @@ export function createCallPresence(options: CallPresenceOptions) {
     },
   }
 }
-
-export type CallPresence = ReturnType<typeof createCallPresence>

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { listenTo, type Ear } from '../testing/sound.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createCallSounds } from './call-sounds.ts'
 
 function start(how: { mayNotRun?: boolean } = {}) {
@@ -8,6 +9,7 @@ function start(how: { mayNotRun?: boolean } = {}) {
   let ear: Ear | undefined
   const sounds = createCallSounds({
     clock: browserEnvironment().clock,
+    log: testLog,
     createAudioContext() {
       const context = new AudioContext()
       const speaker = context.createGain()

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/environment.ts'
 import { limits } from '../base/limits.ts'
+import type { Logger } from '../base/log.ts'
 import { choosesSink } from './audio-output.ts'
 
 const notesHz = { join: [523.25, 659.25], leave: [659.25, 523.25] } as const
@@ -7,13 +8,16 @@ const noteMs = 80
 const fadeMs = 20
 const volume = 0.08
 
-export interface TonesOptions {
+export interface CallSoundsOptions {
   readonly clock: Clock
+  readonly log: Logger
   readonly createAudioContext: () => AudioContext
 }
 
-/** Two soft notes when somebody joins the call, upwards, and when somebody leaves, downwards. Only we hear them. */
-export function createCallSounds(options: TonesOptions) {
+/** Two soft notes when someone joins the call, upwards, and when someone leaves, downwards. Only we hear them. */
+export function createCallSounds(options: CallSoundsOptions) {
+  const { log } = options
+  const failed = (event: string) => (error: unknown) => log.caught(event, error)
   let isOn = true
   let speakerId = ''
   let current: AudioContext | undefined
@@ -23,7 +27,8 @@ export function createCallSounds(options: TonesOptions) {
     const context = options.createAudioContext()
     current = context
     try {
-      if (speakerId !== '' && choosesSink(context)) await context.setSinkId(speakerId).catch(() => undefined)
+      if (speakerId !== '' && choosesSink(context))
+        await context.setSinkId(speakerId).catch(failed('speaker-refused'))
       const gain = new GainNode(context, { gain: 0 })
       const oscillator = new OscillatorNode(context, { type: 'sine' })
       oscillator.connect(gain).connect(context.destination)
@@ -45,7 +50,7 @@ export function createCallSounds(options: TonesOptions) {
       })
     } finally {
       if (current === context) current = undefined
-      await context.close().catch(() => undefined)
+      await context.close().catch(failed('context-not-closed'))
     }
   }
 
@@ -55,10 +60,10 @@ export function createCallSounds(options: TonesOptions) {
     setSpeaker: (id: string) => (speakerId = id),
     /** Of several at once only the first is heard. */
     play(what: keyof typeof notesHz) {
-      if (isOn && !current) void play(notesHz[what]).catch(() => undefined)
+      if (isOn && !current) play(notesHz[what]).catch(failed('sound-not-played'))
     },
-    close: () => void current?.close().catch(() => undefined),
+    close: () => void current?.close().catch(failed('context-not-closed')),
   }
 }
 
-export type Tones = ReturnType<typeof createCallSounds>
+export type CallSounds = ReturnType<typeof createCallSounds>

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { problemSchema } from '../base/problem.ts'
-import { voiceSchema } from './protocol.ts'
+import { microphoneStateSchema } from './protocol.ts'
 
 /** How well somebody's voice comes, as figures of the last seconds; absent where the browser does not tell. */
 export const callQualitySchema = v.object({
@@ -18,7 +18,7 @@ export type CallQuality = v.InferOutput<typeof callQualitySchema>
 export const callPeerViewSchema = v.object({
   peerId: v.string(),
   name: v.string(),
-  voice: voiceSchema,
+  microphone: microphoneStateSchema,
   /** `reconnecting`: their sound was there and is not; `unreachable`: no link to them comes about. */
   state: v.picklist(['connecting', 'connected', 'reconnecting', 'unreachable']),
   /** 0 to 200; 100 is as it comes. */
@@ -36,7 +36,7 @@ export const callViewSchema = v.object({
   /** `opening`: the microphone is being asked for. */
   state: v.picklist(['opening', 'joined']),
   /** What leaves our microphone. With push-to-talk it is `muted` until the key is held. */
-  voice: voiceSchema,
+  microphone: microphoneStateSchema,
   isDeafened: v.boolean(),
   isPushToTalk: v.boolean(),
   /** What happened to our microphone or speaker and is still worth a word. */

@@ -26,7 +26,7 @@ async function startTwo() {
 async function startCall() {
   const two = await startTwo()
   await two.ada.call()
-  await expect.poll(() => two.bo.room().peers[0]?.call?.voice).toBe('open')
+  await expect.poll(() => two.bo.room().peers[0]?.call?.microphone).toBe('on')
   await two.bo.call()
   await Promise.all([hear(two.ada, 880), hear(two.bo, 440)])
   return two
@@ -36,7 +36,7 @@ test('one starts a call, the other sees it and joins, and both hear each other u
   const { ada, bo } = await startCall()
   expect(ada.view()).toMatchObject({
     state: 'joined',
-    voice: 'open',
+    microphone: 'on',
     peers: [{ name: 'Bo', state: 'connected' }],
   })
   await bo.act({ type: 'hang-up' })
@@ -58,7 +58,7 @@ test('mute silences, the others see it, and unmuted we are heard again', async (
   const { ada, bo } = await startCall()
   await bo.act({ type: 'set-muted', isMuted: true })
   await hearNothing(ada, 880)
-  await expect.poll(() => ada.view()?.peers[0]?.voice).toBe('muted')
+  await expect.poll(() => ada.view()?.peers[0]?.microphone).toBe('muted')
   expect(bo.microphones.tracks.map((track) => track.enabled)).toEqual([false])
   await bo.act({ type: 'toggle-mute' })
   await hear(ada, 880)
@@ -67,15 +67,15 @@ test('mute silences, the others see it, and unmuted we are heard again', async (
 test('deafened we are not heard either, and come back as we were', async () => {
   const { ada, bo } = await startCall()
   await bo.act({ type: 'set-deafened', isDeafened: true })
-  expect(bo.view()).toMatchObject({ isDeafened: true, voice: 'muted' })
+  expect(bo.view()).toMatchObject({ isDeafened: true, microphone: 'muted' })
   await hearNothing(ada, 880)
   await bo.act({ type: 'toggle-deafen' })
-  expect(bo.view()).toMatchObject({ isDeafened: false, voice: 'open' })
+  expect(bo.view()).toMatchObject({ isDeafened: false, microphone: 'on' })
   await hear(ada, 880)
   // Who unmutes wants to talk, and so to hear.
   await bo.act({ type: 'set-deafened', isDeafened: true })
   await bo.act({ type: 'set-muted', isMuted: false })
-  expect(bo.view()).toMatchObject({ isDeafened: false, voice: 'open' })
+  expect(bo.view()).toMatchObject({ isDeafened: false, microphone: 'on' })
 })
 
 test('push-to-talk: heard only while the key is held', async () => {
@@ -129,8 +129,8 @@ describe('permission', () => {
     await ada.call()
     await bo.call()
     await hear(bo, 440)
-    expect(bo.view()).toMatchObject({ voice: 'none', notice: { kind: 'microphone-denied' } })
-    await expect.poll(() => ada.view()?.peers[0]?.voice).toBe('none')
+    expect(bo.view()).toMatchObject({ microphone: 'none', notice: { kind: 'microphone-denied' } })
+    await expect.poll(() => ada.view()?.peers[0]?.microphone).toBe('none')
     bo.microphones.setPermission('granted')
     await bo.act({ type: 'open-microphone' })
     await hear(ada, 880)
@@ -155,7 +155,7 @@ describe('permission', () => {
     await ada.connectedTo('Bo')
     await Promise.all([ada.call(), bo.call()])
     await hear(bo, 440)
-    expect(bo.view()).toMatchObject({ voice: 'none', notice: { kind: 'microphone-none' } })
+    expect(bo.view()).toMatchObject({ microphone: 'none', notice: { kind: 'microphone-none' } })
   })
 
   test('no microphone, and so no question that could be answered: a listener', async () => {
@@ -165,7 +165,7 @@ describe('permission', () => {
     await bo.call()
     await expect
       .poll(() => bo.view())
-      .toMatchObject({ state: 'joined', voice: 'none', notice: { kind: 'microphone-none' } })
+      .toMatchObject({ state: 'joined', microphone: 'none', notice: { kind: 'microphone-none' } })
   })
 })
 

@@ -1,40 +1,26 @@
 import { liveQuery } from 'dexie'
-import type { Outcome } from '../base/outcome.ts'
 import type { Environment } from '../base/environment.ts'
-import { storageProblem, problemOf, type Problem } from '../base/problem.ts'
+import { limits } from '../base/limits.ts'
+import type { Outcome } from '../base/outcome.ts'
+import { problemOf, storageProblem, type Problem } from '../base/problem.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
 import { defaultCallSettings, ensureSettings } from '../storage/settings-row.ts'
-import type { RoomView } from '../view.ts'
-import type { CallAction, CallSignal, CallSignalBody, CallState } from './protocol.ts'
-import { limits } from '../base/limits.ts'
-import { createCall, isCallFull, type Call } from './call.ts'
-import type { CallLevels, CallView } from './call-view.ts'
+import { createCall, type Call } from './call.ts'
+import { isCallFull, type CallRoom } from './call-room.ts'
+import type { CallView } from './call-view.ts'
+import type { CallEvents, CallWire } from './call-wire.ts'
 import { mustAskElsewhere, type MicrophoneSystem } from './microphone-access.ts'
+import type { CallAction, CallSignal } from './protocol.ts'
 
-/** The rooms, as far as a call needs them. In Firefox a port lies between. */
-export interface CallWire {
-  /** Says in a room that we are in its call, or no longer. */
-  announce(roomId: string, state: CallState | undefined): void
-  /** Says something to a member of the call that we are in. */
-  send(roomId: string, peerId: string, signal: CallSignalBody): void
-  /** A member sent what does not parse. */
-  countMalformed(roomId: string, peerId: string): void
-}
-
-/** What is told of calls as it happens. */
-export interface CallEvents {
-  /** `ended` is why the one before ended, if not because somebody wanted it. */
-  readonly onView: (view: CallView | undefined, ended?: Problem) => void
-  readonly onLevels: (levels: CallLevels) => void
-}
+export type { CallEvents, CallWire } from './call-wire.ts'
 
 /** The calls of this browser: one at a time. */
 export interface Calls {
   readonly view: () => CallView | undefined
   act(action: CallAction): Promise<Outcome>
-  /** Whether anybody looks at how loud everybody is; it is assumed. */
+  /** Whether anyone looks at how loud everybody is; it is assumed. */
   setWatched(isWatched: boolean): void
-  handleRoom(room: RoomView): void
+  handleRoom(room: CallRoom): void
   handleRoomLeft(roomId: string): void
   handleSignal(roomId: string, peerId: string, signal: CallSignal): void
 }
@@ -54,15 +40,16 @@ const refused = (problem: Problem): Outcome => ({ ok: false, problem })
 /** The calls of this browser, held in this context. */
 export function createCalls(options: CallsOptions): Calls {
   const { database } = options
-  const rooms = new Map<string, RoomView>()
+  const rooms = new Map<string, CallRoom>()
   let current: Call | undefined
   let isWatched = true
   let joining: Promise<unknown> = Promise.resolve()
   let stopWatching = () => {}
 
-  /** One after the other: two panels may press at once. */
+  /** One after the other: two panels may be clicked at once. */
   function joinInTurn(roomId: string): Promise<Outcome> {
     const outcome = joining.then(() => join(roomId))
+    // A failure is for the panel that asked; the next join is another matter.
     joining = outcome.catch(() => undefined)
     return outcome
   }
@@ -84,24 +71,17 @@ export function createCalls(options: CallsOptions): Calls {
     const joined = rooms.get(roomId)
     if (!joined) return refused({ kind: 'not-joined' })
     current?.end()
+    const createPeerConnection = () => options.createConnection(roomId)
     const call: Call = createCall({
       ...options,
-      environment: {
-        ...options.environment,
-        createPeerConnection: () => options.createConnection(roomId),
-      },
+      environment: { ...options.environment, createPeerConnection },
       room: joined,
       settings,
       isWatched,
       onEnd: handleEnd,
     })
     current = call
-    const watching = liveQuery(() => database.settings.get('own')).subscribe({
-      next: (row) =>
-        void (row && call.change({ ...defaultCallSettings, ...row.call }).catch(() => undefined)),
-      error: () => undefined,
-    })
-    stopWatching = () => watching.unsubscribe()
+    stopWatching = followSettings(options, call)
     return done
   }
 
@@ -110,34 +90,6 @@ export function createCalls(options: CallsOptions): Calls {
     current = undefined
     options.onLevels({})
     options.onView(undefined, problem)
-  }
-
-  /** What is asked of the call that runs. */
-  async function carryOut(call: Call, action: Exclude<CallAction, { type: 'join' }>) {
-    switch (action.type) {
-      case 'hang-up':
-        return call.end()
-      case 'set-muted':
-        return call.setMuted(action.isMuted)
-      case 'toggle-mute':
-        return call.toggleMute()
-      case 'set-deafened':
-        return call.setDeafened(action.isDeafened)
-      case 'toggle-deafen':
-        return call.toggleDeafen()
-      case 'hold-to-talk':
-        return call.hold(action.isHeld)
-      case 'set-volume':
-        return call.setVolume(action.peerId, action.volumePercent)
-      case 'set-muted-locally':
-        return call.setMutedLocally(action.peerId, action.isMutedLocally)
-      case 'open-microphone':
-        return call.openMicrophone()
-      case 'dismiss-notice':
-        return call.dismissNotice()
-      case 'resume':
-        return call.resume()
-    }
   }
 
   return {
@@ -162,10 +114,51 @@ export function createCalls(options: CallsOptions): Calls {
     },
     handleRoomLeft(roomId) {
       rooms.delete(roomId)
-      if (current?.roomId === roomId) current.handleRoomLeft()
+      if (current?.roomId === roomId) current.end()
     },
     handleSignal(roomId, peerId, signal) {
       if (current?.roomId === roomId) current.handleSignal(peerId, signal)
     },
   }
+}
+
+/** What is asked of the call that runs. */
+async function carryOut(call: Call, action: Exclude<CallAction, { type: 'join' }>): Promise<unknown> {
+  switch (action.type) {
+    case 'hang-up':
+      return call.end()
+    case 'set-muted':
+      return call.mute.setMuted(action.isMuted)
+    case 'toggle-mute':
+      return call.mute.toggleMute()
+    case 'set-deafened':
+      return call.mute.setDeafened(action.isDeafened)
+    case 'toggle-deafen':
+      return call.mute.toggleDeafen()
+    case 'hold-to-talk':
+      return call.mute.hold(action.isHeld)
+    case 'set-volume':
+      return call.choices.change(action.peerId, { volumePercent: action.volumePercent })
+    case 'set-muted-locally':
+      return call.choices.change(action.peerId, { isMutedLocally: action.isMutedLocally })
+    case 'open-microphone':
+      return call.openMicrophone()
+    case 'dismiss-notice':
+      return call.dismissNotice()
+    case 'resume':
+      return call.resume()
+  }
+}
+
+/** Applies to a call what the person sets while it runs; returns what ends that. */
+function followSettings({ database, environment }: CallsOptions, call: Call): () => void {
+  const log = environment.log.logger('calls')
+  const failed = (event: string) => (error: unknown) => log.caught(event, error)
+  const watching = liveQuery(() => database.settings.get('own')).subscribe({
+    next(row) {
+      if (row) call.change({ ...defaultCallSettings, ...row.call }).catch(failed('settings-not-applied'))
+    },
+    error: failed('settings-not-read'),
+  })
+  return () => watching.unsubscribe()
 }

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { hum, testContext } from '../testing/sound.ts'
 import type { CallLevels } from './call-view.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createLevels, speakingLevel } from './levels.ts'
 
 /** Two connections, and a track from one to the other. */
@@ -31,6 +32,7 @@ test('who speaks is told, at both ends, and who is muted is not', async () => {
   let last: CallLevels = {}
   const levels = createLevels({
     clock: browserEnvironment().clock,
+    log: testLog,
     createAudioContext() {
       const context = new AudioContext()
       contexts.push(context)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { limits } from '../base/limits.ts'
 import type { CallLevels } from './call-view.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createLevels, levelOf, speakingLevel } from './levels.ts'
 
 /** Peers that hum at an amplitude, and send packets as long as they have one. */
@@ -23,6 +24,7 @@ function start() {
   })
   const levels = createLevels({
     clock,
+    log: testLog,
     createAudioContext: () => {
       throw new Error('Nobody speaks here.')
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/environment.ts'
 import { limits } from '../base/limits.ts'
+import type { Logger } from '../base/log.ts'
 import type { CallLevels } from './call-view.ts'
 
 /** What is as loud as this or louder is said to be speaking: -39 dBov, what speech exceeds and a quiet room does not. */
@@ -22,6 +23,7 @@ type Receiver = Pick<RTCRtpReceiver, 'getSynchronizationSources'>
 
 export interface LevelsOptions {
   readonly clock: Clock
+  readonly log: Logger
   /** One for our own voice, made when it is first wanted and closed when it is not. */
   readonly createAudioContext: () => AudioContext
   /** Who is heard now, by peer id. */
@@ -31,7 +33,7 @@ export interface LevelsOptions {
 
 /** How loud everybody is, told ten times a second while somebody wants to know. */
 export function createLevels(options: LevelsOptions) {
-  const { clock } = options
+  const { clock, log } = options
   const heard = new Map<string, { atMs: number; level: number }>()
   let ownTrack: MediaStreamTrack | undefined
   let meter: Meter | undefined
@@ -75,9 +77,10 @@ export function createLevels(options: LevelsOptions) {
   function meterOf(track: MediaStreamTrack): Meter | undefined {
     const context = options.createAudioContext()
     try {
-      return createMeter(context, track)
-    } catch {
-      // Firefox refuses a device whose sample rate is not the context's. A call goes without its own level.
+      return createMeter(context, track, log)
+    } catch (error) {
+      // Firefox refuses a device whose sample rate isn't the context's. A call goes without its own level.
+      log.caught('no-meter', error)
       void context.close()
       return undefined
     }
@@ -112,11 +115,11 @@ export type Levels = ReturnType<typeof createLevels>
 const halved = (level: number) => (level > 0.05 ? level / 2 : 0)
 
 /** Measures a track on a side branch: what is sent does not pass through here. */
-export function createMeter(context: AudioContext, track: MediaStreamTrack) {
+export function createMeter(context: AudioContext, track: MediaStreamTrack, log: Logger) {
   const analyser = new AnalyserNode(context, { fftSize: 4_096 })
   const source = context.createMediaStreamSource(new MediaStream([track]))
   source.connect(analyser)
-  void context.resume().catch(() => undefined)
+  context.resume().catch((error: unknown) => log.caught('meter-not-running', error))
   const samples = new Float32Array(analyser.fftSize)
   return {
     track,
@@ -128,7 +131,7 @@ export function createMeter(context: AudioContext, track: MediaStreamTrack) {
     /** Ends the context too. */
     close() {
       source.disconnect()
-      void context.close().catch(() => undefined)
+      context.close().catch((error: unknown) => log.caught('context-not-closed', error))
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/environment.ts'
+import type { Logger } from '../base/log.ts'
 import type { CallSignalBody } from './protocol.ts'
 import { limits } from '../base/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
+import { createNegotiation } from '../rtc/negotiation.ts'
 import type { OpusShaping } from './opus.ts'
 
 /** What a link to one peer says, before it is named. */
@@ -13,6 +15,7 @@ export interface MediaLinkOptions {
   /** New and unused; the link closes it. */
   readonly connection: RTCPeerConnection
   readonly clock: Clock
+  readonly log: Logger
   /** Of two ends that offer a new path at once, the polite one gives way (perfect negotiation). */
   readonly isPolite: boolean
   /** What it sends at first; null sends nothing. */
@@ -55,13 +58,8 @@ export interface MediaLink {
 
 /** One RTCPeerConnection that carries what two people in a call say. */
 export function createMediaLink(options: MediaLinkOptions): MediaLink {
-  const { clock, connection } = options
+  const { clock, connection, log } = options
   const sending = { ...options.tracks }
-  const waitingCandidates: Candidate[] = []
-  /** Ours, until our description is on its way. */
-  let gathered: Candidate[] | undefined = []
-  /** The last description that they sent, as it came. */
-  let theirs: string | undefined
   let isClosed = false
   const cancelTimeout = clock.after(limits.linkOpenTimeoutMs, () => {
     if (!isConnected()) options.onTimeout()
@@ -74,13 +72,17 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
 
   const transceiverOf = (slot: Slot) => connection.getTransceivers()[slots.indexOf(slot)]
 
-  connection.addEventListener('icecandidate', ({ candidate }) => {
-    if (!candidate?.candidate || isClosed) return
-    const { sdpMid, sdpMLineIndex } = candidate
-    const ours = { candidate: candidate.candidate, sdpMid, sdpMLineIndex }
-    if (gathered) gathered.push(ours)
-    else options.signal({ type: 'call-candidates', candidates: [ours] })
+  const negotiation = createNegotiation({
+    connection,
+    log,
+    isPolite: () => options.isPolite,
+    shaping: options.shaping,
+    onDescription: (type, sdp) => options.signal({ type: `call-${type}`, sdp }),
+    onCandidates: (candidates) => options.signal({ type: 'call-candidates', candidates }),
+    onMalformed: options.onMalformed,
+    beforeAnswer: sendOnTheirs,
   })
+
   connection.addEventListener('iceconnectionstatechange', () => {
     if (!isClosed) options.onState(connection.iceConnectionState)
   })
@@ -90,56 +92,13 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
     if (!isClosed && slot !== undefined && kindOf[slot] === track.kind) options.onTrack(slot, track)
   })
 
-  /** Whoever answers has the transceivers of the offer; they send, too. */
-  async function warm() {
+  /** The answerer has the transceivers of the offer; it sends on them, too. */
+  async function sendOnTheirs() {
     for (const slot of slots) {
       const transceiver = transceiverOf(slot)
       if (!transceiver || transceiver.direction === 'stopped') continue
       transceiver.direction = 'sendrecv'
       await transceiver.sender.replaceTrack(sending[slot])
-    }
-  }
-
-  async function describe(type: 'offer' | 'answer') {
-    gathered ??= []
-    let sdp: string
-    try {
-      const made = type === 'offer' ? await connection.createOffer() : await connection.createAnswer()
-      sdp = options.shaping.shapeOurs(made.sdp ?? '', theirs)
-      await connection.setLocalDescription({ type, sdp })
-    } catch {
-      // Closed meanwhile, or nothing to answer with: the time-out decides.
-      return
-    }
-    if (isClosed) return
-    options.signal({ type: `call-${type}`, sdp })
-    const candidates = gathered
-    gathered = undefined
-    while (candidates.length > 0) {
-      options.signal({
-        type: 'call-candidates',
-        candidates: candidates.splice(0, limits.maxCandidatesPerSignal),
-      })
-    }
-  }
-
-  async function setRemote(type: 'offer' | 'answer', sdp: string): Promise<boolean> {
-    try {
-      await connection.setRemoteDescription({ type, sdp: options.shaping.shapeTheirs(sdp) })
-    } catch {
-      if (!isClosed) options.onMalformed()
-      return false
-    }
-    theirs = sdp
-    await Promise.all(waitingCandidates.splice(0).map(addCandidate))
-    return !isClosed
-  }
-
-  async function addCandidate(candidate: Candidate) {
-    try {
-      await connection.addIceCandidate(candidate)
-    } catch {
-      if (!isClosed) options.onMalformed()
     }
   }
 
@@ -151,59 +110,36 @@ export function createMediaLink(options: MediaLinkOptions): MediaLink {
           connection.addTransceiver(sending[slot] ?? kindOf[slot], { direction: 'sendrecv' })
         }
       }
-      await describe('offer')
+      await negotiation.offer()
     },
-    async acceptOffer(sdp) {
-      // Both look for a new path at once: one gives way.
-      if (connection.signalingState !== 'stable' && !options.isPolite) return
-      if (!(await setRemote('offer', sdp))) return
-      try {
-        await warm()
-      } catch {
-        // Closed meanwhile.
-        return
-      }
-      await describe('answer')
-      // Our answer says what we send, and an answer to that is an answer to an offer.
-      if (options.shaping.isMoreThanTheyDecode(sdp) && connection.signalingState === 'stable') {
-        await describe('offer')
-      }
-    },
+    acceptOffer: negotiation.acceptOffer,
     async acceptAnswer(sdp) {
-      if (connection.signalingState === 'have-local-offer') await setRemote('answer', sdp)
+      await negotiation.acceptAnswer(sdp)
     },
-    async addCandidates(candidates) {
-      if (connection.remoteDescription) {
-        await Promise.all(candidates.map(addCandidate))
-        return
-      }
-      const room = limits.maxWaitingCandidates - waitingCandidates.length
-      waitingCandidates.push(...candidates.slice(0, Math.max(0, room)))
-    },
-    async restart() {
-      if (isClosed) return
-      connection.restartIce()
-      if (connection.signalingState === 'stable') return describe('offer')
-      // An offer of ours is on its way, or was lost on it: said again.
-      const pending = connection.pendingLocalDescription
-      if (pending?.type === 'offer') {
-        options.signal({ type: 'call-offer', sdp: pending.sdp })
-      }
-    },
+    addCandidates: negotiation.addCandidates,
+    restart: negotiation.restart,
     async setTrack(slot, track) {
       sending[slot] = track
       try {
         await transceiverOf(slot)?.sender.replaceTrack(track)
-      } catch {
-        // Closed meanwhile.
+      } catch (error) {
+        // Of a link that was closed meanwhile nobody expects anything.
+        if (!isClosed) log.caught('track-not-replaced', error)
       }
     },
     receiver: (slot) => transceiverOf(slot)?.receiver,
     async stats() {
-      return isClosed ? undefined : connection.getStats().catch(() => undefined)
+      if (isClosed) return undefined
+      try {
+        return await connection.getStats()
+      } catch (error) {
+        log.caught('no-stats', error)
+        return undefined
+      }
     },
     close() {
       isClosed = true
+      negotiation.close()
       cancelTimeout()
       connection.close()
     },

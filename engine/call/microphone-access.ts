@@ -5,7 +5,7 @@ import type { CallSettings } from '../storage/database.ts'
 
 export type MicrophoneSettings = Pick<
   CallSettings,
-  'microphoneId' | 'hasEchoCancellation' | 'hasNoiseSuppression' | 'hasAutoGain' | 'isMusic'
+  'microphoneId' | 'hasEchoCancellation' | 'hasNoiseSuppression' | 'hasAutoGain' | 'isMusicMode'
 >
 
 /** What a browser has about microphones: most of it is in `navigator`. */
@@ -36,14 +36,14 @@ export function microphoneConstraints(
   settings: MicrophoneSettings,
   { isExact }: { readonly isExact: boolean },
 ): MediaTrackConstraints {
-  const { isMusic, microphoneId } = settings
+  const { isMusicMode, microphoneId } = settings
   const processed = (wanted: boolean) => {
-    const value = !isMusic && wanted
+    const value = !isMusicMode && wanted
     return isExact ? { exact: value } : value
   }
   return {
     ...(microphoneId !== '' && { deviceId: { exact: microphoneId } }),
-    channelCount: isMusic ? 2 : 1,
+    channelCount: isMusicMode ? 2 : 1,
     echoCancellation: processed(settings.hasEchoCancellation),
     noiseSuppression: processed(settings.hasNoiseSuppression),
     autoGainControl: processed(settings.hasAutoGain),
@@ -55,6 +55,7 @@ export async function microphonePermission(system: MicrophoneSystem): Promise<Pe
   try {
     return await system.permissions.query({ name: 'microphone' })
   } catch {
+    // The browser knows no such permission, and so can't tell.
     return undefined
   }
 }
@@ -68,7 +69,7 @@ function microphoneProblem(error: unknown): Problem {
   const { message, name } = parsed.output
   switch (name) {
     case 'NotAllowedError':
-      // Somebody said no, for this time or for good, or the system does.
+      // The person said no, for this time or for good, or the system does.
       return { kind: 'microphone-denied' }
     case 'NotReadableError':
     case 'AbortError':

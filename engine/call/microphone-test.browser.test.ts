@@ -3,6 +3,7 @@ import { browserEnvironment } from '../base/browser-environment.ts'
 import type { Problem } from '../base/problem.ts'
 import { fakeMicrophones } from '../testing/fake-microphones.ts'
 import { listenTo, type Ear } from '../testing/sound.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from './microphone-test.ts'
 
 const settings = {
@@ -11,7 +12,7 @@ const settings = {
   hasEchoCancellation: true,
   hasNoiseSuppression: true,
   hasAutoGain: true,
-  isMusic: false,
+  isMusicMode: false,
 }
 const builtIn = { id: 'built-in', label: 'Built-in', frequencyHz: 440 }
 const headset = { id: 'headset', label: 'Headset', frequencyHz: 880 }
@@ -26,6 +27,7 @@ function start() {
   const trial = createMicrophoneTest({
     ...fake.system,
     clock: browserEnvironment().clock,
+    log: testLog,
     createAudioContext() {
       const context = new AudioContext()
       const speaker = context.createGain()

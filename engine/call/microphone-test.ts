@@ -1,5 +1,6 @@
 import type { Outcome } from '../base/outcome.ts'
 import type { Clock } from '../base/environment.ts'
+import type { Logger } from '../base/log.ts'
 import type { Problem } from '../base/problem.ts'
 import { limits } from '../base/limits.ts'
 import { createMeter, levelOf, type Meter } from './levels.ts'
@@ -11,6 +12,7 @@ export type MicrophoneTestState = 'off' | 'opening' | 'listening' | 'recording' 
 
 export interface MicrophoneTestOptions extends MicrophoneSystem {
   readonly clock: Clock
+  readonly log: Logger
   readonly createAudioContext: () => AudioContext
   readonly onState: (state: MicrophoneTestState) => void
   /** Of the microphone, 0 to 1, ten times a second. */
@@ -30,7 +32,7 @@ export function createMicrophoneTest(options: MicrophoneTestOptions) {
       ...options,
       onChange(track) {
         meter?.close()
-        meter = track && createMeter(options.createAudioContext(), track)
+        meter = track && createMeter(options.createAudioContext(), track, options.log)
         if (!track && !ending.signal.aborted) stop()
       },
     })
@@ -100,7 +102,7 @@ export function createMicrophoneTest(options: MicrophoneTestOptions) {
         const sound = await record(track, clock, signal)
         if (signal.aborted) return
         options.onState('playing')
-        await play(sound, options.createAudioContext(), running.speakerId, signal)
+        await play(sound, options.createAudioContext(), running, options.log)
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error)
         if (!signal.aborted) options.onProblem({ kind: 'microphone-failed', detail })
@@ -135,9 +137,16 @@ async function record(track: MediaStreamTrack, clock: Clock, signal: AbortSignal
 }
 
 /** Plays a recording to its end. The extension's policy has no place for an address of media, so none is made. */
-async function play(sound: ArrayBuffer, context: AudioContext, speakerId: string, signal: AbortSignal) {
+async function play(
+  sound: ArrayBuffer,
+  context: AudioContext,
+  { signal, speakerId }: { readonly signal: AbortSignal; readonly speakerId: string },
+  log: Logger,
+) {
+  const failed = (event: string) => (error: unknown) => log.caught(event, error)
   try {
-    if (speakerId !== '' && choosesSink(context)) await context.setSinkId(speakerId).catch(() => undefined)
+    if (speakerId !== '' && choosesSink(context))
+      await context.setSinkId(speakerId).catch(failed('speaker-refused'))
     const buffer = await context.decodeAudioData(sound)
     const source = new AudioBufferSourceNode(context, { buffer })
     source.connect(context.destination)
@@ -148,6 +157,6 @@ async function play(sound: ArrayBuffer, context: AudioContext, speakerId: string
       source.start()
     })
   } finally {
-    await context.close().catch(() => undefined)
+    await context.close().catch(failed('context-not-closed'))
   }
 }

@@ -3,6 +3,7 @@ import { browserEnvironment } from '../base/browser-environment.ts'
 import type { Problem } from '../base/problem.ts'
 import { fakeMicrophones } from '../testing/fake-microphones.ts'
 import { limits } from '../base/limits.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createMicrophone, type MicrophoneSettings, type MicrophoneSystem } from './microphone.ts'
 
 const settings: MicrophoneSettings = {
@@ -10,7 +11,7 @@ const settings: MicrophoneSettings = {
   hasEchoCancellation: true,
   hasNoiseSuppression: true,
   hasAutoGain: true,
-  isMusic: false,
+  isMusicMode: false,
 }
 const builtIn = { id: 'built-in', label: 'Built-in', frequencyHz: 440 }
 const headset = { id: 'headset', label: 'Headset', frequencyHz: 880 }
@@ -21,6 +22,7 @@ function start(system: MicrophoneSystem) {
   const microphone = createMicrophone({
     ...system,
     clock: browserEnvironment().clock,
+    log: testLog,
     onChange: (track) => void sent.push(track?.label),
     onProblem: (problem) => problems.push(problem),
   })
@@ -45,7 +47,7 @@ describe('opening', () => {
     const fake = fakeMicrophones([builtIn])
     const microphone = start(fake.system)
     await microphone.open({ ...settings, hasNoiseSuppression: false })
-    await microphone.change({ ...settings, isMusic: true })
+    await microphone.change({ ...settings, isMusicMode: true })
     const [on, off] = [{ exact: true }, { exact: false }]
     expect(fake.asked).toEqual([
       { channelCount: 1, echoCancellation: on, noiseSuppression: off, autoGainControl: on },
@@ -102,6 +104,7 @@ describe('another device', () => {
     const microphone = createMicrophone({
       ...fake.system,
       clock: browserEnvironment().clock,
+      log: testLog,
       onChange: () => void liveAtChange.push(fake.live().map((track) => track.label)),
       onProblem: () => undefined,
     })
@@ -139,6 +142,7 @@ describe('another device', () => {
     const microphone = createMicrophone({
       ...fake.system,
       clock: browserEnvironment().clock,
+      log: testLog,
       onChange: () => new Promise<void>(() => undefined),
       onProblem: () => undefined,
     })
@@ -244,6 +248,7 @@ describe('closing', () => {
     const microphone = createMicrophone({
       ...fake.system,
       clock: browserEnvironment().clock,
+      log: testLog,
       onChange: () => (++changes === 2 ? new Promise<void>(() => undefined) : undefined),
       onProblem: () => undefined,
     })
@@ -269,7 +274,7 @@ test('the real one (of Chromium, which beeps) opens with and without processing'
   })
   const devices = await navigator.mediaDevices.enumerateDevices()
   const another = devices.findLast(({ kind }) => kind === 'audioinput')?.deviceId ?? ''
-  await microphone.change({ ...settings, isMusic: true, microphoneId: another })
+  await microphone.change({ ...settings, isMusicMode: true, microphoneId: another })
   expect(microphone.track()?.getSettings()).toMatchObject({
     deviceId: another,
     echoCancellation: false,

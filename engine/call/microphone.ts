@@ -1,5 +1,6 @@
 import type { Outcome } from '../base/outcome.ts'
 import type { Clock } from '../base/environment.ts'
+import type { Logger } from '../base/log.ts'
 import type { Problem } from '../base/problem.ts'
 import { createRateLimit } from '../base/rate-limit.ts'
 import { limits } from '../base/limits.ts'
@@ -15,6 +16,7 @@ export type { MicrophoneSettings, MicrophoneSystem } from './microphone-access.t
 
 export interface MicrophoneOptions extends MicrophoneSystem {
   readonly clock: Clock
+  readonly log: Logger
   /**
    * Another track is to be sent from now on, or none. The old one sounds until what this returns has settled
    * (`replaceTrack`), so that nobody hears a gap.
@@ -29,7 +31,7 @@ export interface MicrophoneOptions extends MicrophoneSystem {
  * no track may outlive this. What is asked of it is done one after the other.
  */
 export function createMicrophone(options: MicrophoneOptions) {
-  const { mediaDevices } = options
+  const { log, mediaDevices } = options
   const fallbacks = createRateLimit({
     clock: options.clock,
     burst: limits.maxMicrophoneFallbackBurst,
@@ -48,12 +50,13 @@ export function createMicrophone(options: MicrophoneOptions) {
 
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
     const done = turn.then(task)
+    // Its failure is for the one who asked; the next task is another matter.
     turn = done.catch(() => undefined)
     return done
   }
 
   function handleEnded() {
-    void inTurn(recover)
+    inTurn(recover).catch((error: unknown) => log.caught('not-recovered', error))
   }
 
   function stop(track: MediaStreamTrack) {
@@ -72,7 +75,8 @@ export function createMicrophone(options: MicrophoneOptions) {
       const cancel = options.clock.after(limits.microphoneSwapMs, done)
       void Promise.resolve()
         .then(() => options.onChange(track))
-        .then(done, done)
+        .catch((error: unknown) => log.caught('track-not-sent', error))
+        .then(done)
     })
   }
 
@@ -100,7 +104,10 @@ export function createMicrophone(options: MicrophoneOptions) {
   function handlePermission() {
     // Firefox may say `prompt` while a microphone that was allowed once is still open; it ends the track if it must.
     const isRevoked = permission?.state === 'denied' || (permission?.state === 'prompt' && !options.mayAsk)
-    if (isRevoked) void inTurn(async () => current && lose({ kind: 'microphone-revoked' }))
+    if (!isRevoked) return
+    inTurn(async () => current && lose({ kind: 'microphone-revoked' })).catch((error: unknown) =>
+      log.caught('not-revoked', error),
+    )
   }
 
   async function lose(problem: Problem) {
@@ -192,7 +199,7 @@ export type Microphone = ReturnType<typeof createMicrophone>
 function isSame(one: MicrophoneSettings, other: MicrophoneSettings): boolean {
   return (
     one.microphoneId === other.microphoneId &&
-    one.isMusic === other.isMusic &&
+    one.isMusicMode === other.isMusicMode &&
     one.hasEchoCancellation === other.hasEchoCancellation &&
     one.hasNoiseSuppression === other.hasNoiseSuppression &&
     one.hasAutoGain === other.hasAutoGain

@@ -10,16 +10,16 @@ function startConnection() {
 }
 
 /** Applies our description, and gives what the other is sent. */
-async function describe(connection: RTCPeerConnection, isMusic: boolean, theirs?: string) {
+async function describe(connection: RTCPeerConnection, isMusicMode: boolean, theirs?: string) {
   const { sdp = '', type } =
     connection.signalingState === 'stable' ? await connection.createOffer() : await connection.createAnswer()
-  const description = { type, sdp: shapeOpus(() => isMusic).shapeOurs(sdp, theirs) }
+  const description = { type, sdp: shapeOpus(() => isMusicMode).shapeOurs(sdp, theirs) }
   await connection.setLocalDescription(description)
   return description
 }
 
-/** Sends a track, and gives what arrives. `isMusic` on this side; the other side speaks. */
-async function send(track: MediaStreamTrack, isMusic: boolean) {
+/** Sends a track, and gives what arrives. `isMusicMode` on this side; the other side speaks. */
+async function send(track: MediaStreamTrack, isMusicMode: boolean) {
   const one = startConnection()
   const other = startConnection()
   one.onicecandidate = ({ candidate }) => void other.addIceCandidate(candidate ?? undefined)
@@ -28,11 +28,11 @@ async function send(track: MediaStreamTrack, isMusic: boolean) {
     other.ontrack = (event) => resolve(event.track)
   })
   one.addTransceiver(track)
-  const take = async (to: RTCPeerConnection, from: RTCSessionDescriptionInit, isMusic: boolean) =>
-    to.setRemoteDescription({ ...from, sdp: shapeOpus(() => isMusic).shapeTheirs(from.sdp ?? '') })
-  const offer = await describe(one, isMusic)
+  const take = async (to: RTCPeerConnection, from: RTCSessionDescriptionInit, isMusicMode: boolean) =>
+    to.setRemoteDescription({ ...from, sdp: shapeOpus(() => isMusicMode).shapeTheirs(from.sdp ?? '') })
+  const offer = await describe(one, isMusicMode)
   await take(other, offer, false)
-  await take(one, await describe(other, false, offer.sdp), isMusic)
+  await take(one, await describe(other, false, offer.sdp), isMusicMode)
   /** Of what arrived in these three seconds, without headers. */
   async function kilobitsPerSecond() {
     const earlier = readCallStats(await other.getStats())

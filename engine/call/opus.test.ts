@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../base/limits.ts'
 import { shapeOpus, withOpus } from './opus.ts'
 
-const speech = { isMusic: false, isStereo: false, maxBitrate: limits.voiceBitrate }
+const speech = { isMusicMode: false, isStereo: false, maxBitrate: limits.voiceBitrate }
 const speechLine = 'useinbandfec=1;usedtx=1;stereo=0;sprop-stereo=0;maxaveragebitrate=32000'
 
 /** As Chromium writes it, but for the payload type. */

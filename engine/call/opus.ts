@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts'
 /** What an fmtp line says is the wish of whoever decodes, but for `sprop-stereo` (RFC 7587, section 6.1). */
 export interface OpusWish {
   /** Whether we send music: stereo, at a higher bitrate, and nothing left out in silence. */
-  readonly isMusic: boolean
+  readonly isMusicMode: boolean
   /** Whether stereo is to be decoded by whoever this description is for. */
   readonly isStereo: boolean
   readonly maxBitrate: number
@@ -13,12 +13,12 @@ export interface OpusWish {
 const opusMap = /^a=rtpmap:(\d{1,3}) opus\/48000(?:\/|$)/i
 const format = /^a=fmtp:(\d{1,3}) /
 
-const parametersFor = ({ isMusic, isStereo, maxBitrate }: OpusWish) =>
+const parametersFor = ({ isMusicMode, isStereo, maxBitrate }: OpusWish) =>
   new Map([
     ['useinbandfec', '1'],
-    ['usedtx', isMusic ? '0' : '1'],
+    ['usedtx', isMusicMode ? '0' : '1'],
     ['stereo', isStereo ? '1' : '0'],
-    ['sprop-stereo', isMusic ? '1' : '0'],
+    ['sprop-stereo', isMusicMode ? '1' : '0'],
     ['maxaveragebitrate', String(maxBitrate)],
   ])
 
@@ -88,20 +88,20 @@ export interface OpusShaping {
  * Speech in mono and music in stereo. Stereo is decoded only where the other end says that it sends it: in Chromium
  * each voice that is decoded in stereo costs more to decode and to play, mono or not (docs/performance.md).
  */
-export function shapeOpus(isMusic: () => boolean): OpusShaping {
+export function shapeOpus(isMusicMode: () => boolean): OpusShaping {
   return {
     shapeTheirs: (sdp) =>
       withOpus(sdp, {
-        isMusic: isMusic(),
-        isStereo: isMusic(),
-        maxBitrate: isMusic() ? limits.musicBitrate : limits.voiceBitrate,
+        isMusicMode: isMusicMode(),
+        isStereo: isMusicMode(),
+        maxBitrate: isMusicMode() ? limits.musicBitrate : limits.voiceBitrate,
       }),
     shapeOurs: (sdp, theirs) =>
       withOpus(sdp, {
-        isMusic: isMusic(),
+        isMusicMode: isMusicMode(),
         isStereo: theirs !== undefined && says(theirs, 'sprop-stereo=1'),
         maxBitrate: limits.musicBitrate,
       }),
-    isMoreThanTheyDecode: (theirs) => isMusic() && !says(theirs, 'stereo=1'),
+    isMoreThanTheyDecode: (theirs) => isMusicMode() && !says(theirs, 'stereo=1'),
   }
 }

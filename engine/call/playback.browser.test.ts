@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Problem } from '../base/problem.ts'
 import { hum, listenTo, testContext, type Ear } from '../testing/sound.ts'
+import { testLog } from '../testing/test-log.ts'
 import { createPlayback } from './playback.ts'
 
 const someone = 'someone'
@@ -20,6 +21,7 @@ function start(options: { context?: AudioContext; speakers?: string[] } = {}) {
   let contexts = 0
   const playback = createPlayback({
     document,
+    log: testLog,
     mediaDevices: {
       addEventListener: events.addEventListener.bind(events),
       removeEventListener: events.removeEventListener.bind(events),
@@ -256,6 +258,7 @@ test('the real speakers of Chromium take what is played, amplified too', async (
   const context = new AudioContext()
   const playback = createPlayback({
     document,
+    log: testLog,
     mediaDevices: navigator.mediaDevices,
     createAudioContext: () => context,
     onProblem: (problem) => problems.push(problem),

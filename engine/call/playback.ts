@@ -1,9 +1,11 @@
+import type { Logger } from '../base/log.ts'
 import type { Problem } from '../base/problem.ts'
 import { choosesSink, createAudioOutput, type AudioOutput } from './audio-output.ts'
 
 export interface PlaybackOptions {
   /** Where the `<audio>` elements live. */
   readonly document: Document
+  readonly log: Logger
   readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
   readonly createAudioContext: () => AudioContext
   readonly onProblem: (problem: Problem) => void
@@ -22,7 +24,7 @@ export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.p
 
 /** Everything that is heard in a call: the voice of each peer, all through one speaker. */
 export function createPlayback(options: PlaybackOptions) {
-  const { mediaDevices, onProblem } = options
+  const { log, mediaDevices, onProblem } = options
   const voices = new Map<string, Voice>()
   let context: AudioContext | undefined
   let speaker = { id: '', label: '' }
@@ -34,25 +36,26 @@ export function createPlayback(options: PlaybackOptions) {
     if (known) return known
     const output = createAudioOutput({
       document: options.document,
+      log,
       context: sharedContext,
       onBlocked: handleBlocked,
     })
     const voice = { output, isMutedLocally: false, isMuted: false }
     voices.set(peerId, voice)
-    applySilence(voice)
-    if (speaker.id !== '') void send(output.element, speaker.id).catch(() => useDefault(speaker))
+    applyMuted(voice)
+    if (speaker.id !== '') send(output.element, speaker.id).catch(refusedBy(speaker))
     return voice
   }
 
-  function applySilence({ output, isMutedLocally, isMuted }: Voice) {
-    output.setSilent(isMutedLocally || isMuted || isDeafened)
+  function applyMuted({ output, isMutedLocally, isMuted }: Voice) {
+    output.setMuted(isMutedLocally || isMuted || isDeafened)
   }
 
   function sharedContext(): AudioContext {
     if (context) return context
     context = options.createAudioContext()
     if (speaker.id !== '' && choosesSink(context)) {
-      void context.setSinkId(speaker.id).catch(() => useDefault(speaker))
+      context.setSinkId(speaker.id).catch(refusedBy(speaker))
     }
     return context
   }
@@ -85,7 +88,12 @@ export function createPlayback(options: PlaybackOptions) {
     if (speaker !== gone || gone.id === '') return
     speaker = { id: '', label: '' }
     onProblem({ kind: 'speaker-unplugged', label: gone.label })
-    await sendAll('').catch(() => undefined)
+    await sendAll('').catch((error: unknown) => log.caught('default-speaker-refused', error))
+  }
+
+  const refusedBy = (chosen: typeof speaker) => (error: unknown) => {
+    log.caught('speaker-refused', error)
+    return useDefault(chosen)
   }
 
   async function handleDevices() {
@@ -94,7 +102,7 @@ export function createPlayback(options: PlaybackOptions) {
     if (devices.length > 0 && !devices.some(({ deviceId }) => deviceId === chosen.id))
       await useDefault(chosen)
   }
-  const onDevices = () => void handleDevices()
+  const onDevices = () => void handleDevices().catch((error: unknown) => log.caught('devices-unknown', error))
   mediaDevices.addEventListener('devicechange', onDevices)
 
   return {
@@ -108,7 +116,7 @@ export function createPlayback(options: PlaybackOptions) {
     setMutedLocally(peerId: string, isMutedLocally: boolean) {
       const voice = voiceOf(peerId)
       voice.isMutedLocally = isMutedLocally
-      applySilence(voice)
+      applyMuted(voice)
     },
 
     /**
@@ -119,13 +127,13 @@ export function createPlayback(options: PlaybackOptions) {
       const voice = voices.get(peerId)
       if (!voice || voice.isMuted === isMuted) return
       voice.isMuted = isMuted
-      applySilence(voice)
+      applyMuted(voice)
     },
 
     /** We want to hear nobody. */
     setDeafened(wanted: boolean) {
       isDeafened = wanted
-      for (const voice of voices.values()) applySilence(voice)
+      for (const voice of voices.values()) applyMuted(voice)
     },
 
     /** Everything comes out there; `''` is the default, which also takes the place of one that is not there. */
@@ -134,8 +142,8 @@ export function createPlayback(options: PlaybackOptions) {
       speaker = chosen
       try {
         await sendAll(id)
-      } catch {
-        return useDefault(chosen)
+      } catch (error) {
+        return refusedBy(chosen)(error)
       }
       if (id === '') return
       chosen.label = (await outputs()).find(({ deviceId }) => deviceId === id)?.label ?? ''
@@ -144,7 +152,7 @@ export function createPlayback(options: PlaybackOptions) {
     /** After a click, where the browser refused to play before; whether all is heard now. */
     async resume(): Promise<boolean> {
       isBlocked = false
-      void context?.resume().catch(() => undefined)
+      context?.resume().catch((error: unknown) => log.caught('context-not-running', error))
       const played = await Promise.all([...voices.values()].map(({ output }) => output.play()))
       return played.every(Boolean)
     },
@@ -158,7 +166,7 @@ export function createPlayback(options: PlaybackOptions) {
       mediaDevices.removeEventListener('devicechange', onDevices)
       for (const { output } of voices.values()) output.remove()
       voices.clear()
-      void context?.close().catch(() => undefined)
+      context?.close().catch((error: unknown) => log.caught('context-not-closed', error))
     },
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
+import type { FeatureProtocol } from '../session/feature.ts'
 import { candidateSchema } from '../wire/signal.ts'
 
 /** 16 random bytes in base64url. */
@@ -7,22 +8,22 @@ const randomSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 const packetsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const peerIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
 
-/** What leaves a member's microphone: speech, nothing for now, or nothing ever (a listener). */
-export const voiceSchema = v.picklist(['open', 'muted', 'none'])
-export type Voice = v.InferOutput<typeof voiceSchema>
+/** What a member's microphone sends: speech, nothing for now, or nothing at all (a listener). */
+export const microphoneStateSchema = v.picklist(['on', 'muted', 'none'])
+export type MicrophoneState = v.InferOutput<typeof microphoneStateSchema>
 
-/** Somebody's place in a call: `visit` is new each time a call is joined. */
-export const callStateSchema = v.object({ visit: randomSchema, voice: voiceSchema })
+/** A member's place in a call: `visit` is new each time a call is joined. */
+export const callStateSchema = v.object({ visit: randomSchema, microphone: microphoneStateSchema })
 export type CallState = v.InferOutput<typeof callStateSchema>
 
 /** From one visit to another; whatever is for another one is stale. */
 const toVisit = { from: randomSchema, to: randomSchema }
-/** One attempt at one RTCPeerConnection for media, named by who offers. */
+/** One attempt at one RTCPeerConnection for media, named by the offerer. */
 const ofLink = { ...toVisit, link: randomSchema }
 
 /**
- * What members in a call say to one another to make, mend and watch the connections that carry their voices. It
- * travels on the control channel of a link that has proved who is at its ends (docs/protocol.md, "Calls").
+ * What members of a call say to one another to make, recover and watch the connections that carry their voices. It
+ * travels on the control channel of a link whose ends have proved who they are (docs/protocol.md, "Calls").
  */
 export const callSignalSchema = v.variant('type', [
   /** The first of a link; within an open one, the wish for a new path. */
@@ -50,21 +51,42 @@ export const callSignalSchema = v.variant('type', [
 ])
 export type CallSignal = v.InferOutput<typeof callSignalSchema>
 
+const stateMessageSchema = v.object({ type: v.literal('call-state'), ...callStateSchema.entries })
+const leftMessageSchema = v.object({ type: v.literal('call-left'), visit: randomSchema })
+
 /** What peers say about calls on their control channel; beside the signals, who is in the room's call. */
 export const callMessageSchemas = [
-  /** "I am in the call of this room", said again when something about it changes and to whoever comes. */
-  v.object({ type: v.literal('call-state'), visit: randomSchema, voice: voiceSchema }),
-  v.object({ type: v.literal('call-left'), visit: randomSchema }),
+  /** "I am in the call of this room", said again when something about it changes and to every newcomer. */
+  stateMessageSchema,
+  leftMessageSchema,
   ...callSignalSchema.options,
 ] as const
 export type CallMessage = v.InferOutput<(typeof callMessageSchemas)[number]>
 
-/** Whether something that came on a control channel is about calls. */
-export function isCallMessage(message: { type: string }): message is CallMessage {
-  return message.type.startsWith('call-')
+const [offer, answer, candidates, report, rebuild, full] = callSignalSchema.options
+
+/** Calls, as they are announced, and what one peer may say of them. */
+export const callProtocol: FeatureProtocol<CallMessage> = {
+  name: 'call',
+  version: 1,
+  channel: 'control',
+  messages: {
+    'call-state': { schema: stateMessageSchema, rate: 'messages' },
+    'call-left': { schema: leftMessageSchema, rate: 'messages' },
+    'call-offer': { schema: offer, rate: 'offers' },
+    'call-answer': { schema: answer, rate: 'messages' },
+    'call-candidates': { schema: candidates, rate: 'messages' },
+    'call-report': { schema: report, rate: 'messages' },
+    'call-rebuild': { schema: rebuild, rate: 'offers' },
+    'call-full': { schema: full, rate: 'messages' },
+  },
+  rates: {
+    /** What makes us build or negotiate a connection. */
+    offers: { burst: limits.maxCallOfferBurst, refillMs: limits.callOfferRefillMs },
+    messages: { burst: limits.maxCallMessageBurst, refillMs: limits.callMessageRefillMs },
+  },
 }
 
-const [offer, answer, candidates, report, rebuild, full] = callSignalSchema.options
 /** A signal before the sender's visit and the receiver's are added. */
 export const callSignalBodySchema = v.variant('type', [
   v.omit(offer, ['from', 'to']),
@@ -85,7 +107,7 @@ export const callActionSchema = v.variant('type', [
   v.object({ type: v.literal('toggle-mute') }),
   v.object({ type: v.literal('set-deafened'), isDeafened: v.boolean() }),
   v.object({ type: v.literal('toggle-deafen') }),
-  /** While it is held, with push-to-talk on, we are heard. */
+  /** While it is held, with push-to-talk on, others hear us. */
   v.object({ type: v.literal('hold-to-talk'), isHeld: v.boolean() }),
   v.object({
     type: v.literal('set-volume'),
@@ -96,7 +118,7 @@ export const callActionSchema = v.variant('type', [
   /** Opens the microphone again after it was lost or refused. */
   v.object({ type: v.literal('open-microphone') }),
   v.object({ type: v.literal('dismiss-notice') }),
-  /** Plays what the browser refused to play before somebody pressed something. */
+  /** Plays what the browser refused to play before the person pressed something. */
   v.object({ type: v.literal('resume') }),
 ])
 export type CallAction = v.InferOutput<typeof callActionSchema>

@@ -82,6 +82,10 @@ describe('a new path', () => {
   const ufragOf = (connection: RTCPeerConnection) =>
     /ice-ufrag:(\S+)/.exec(connection.localDescription?.sdp ?? '')?.[1]
 
+  /** Whose credentials an end uses: its own, and the other's. */
+  const ufragsOf = ({ localDescription, remoteDescription }: RTCPeerConnection) =>
+    [localDescription, remoteDescription].map((one) => /ice-ufrag:(\S+)/.exec(one?.sdp ?? '')?.[1])
+
   test.each([
     ['at the wish of one', (pair: Awaited<ReturnType<typeof startPair>>) => [pair.one]],
     ['at the wish of both at once', (pair: Awaited<ReturnType<typeof startPair>>) => [pair.one, pair.other]],
@@ -99,6 +103,43 @@ describe('a new path', () => {
     await other.link.sendChat('afterwards')
     await expect.poll(() => [one.chat, other.chat]).toEqual([['afterwards'], ['meanwhile']])
     expect([...one.ends, ...other.ends]).toEqual([])
+  })
+
+  test('wanted by the peer while our own offer is still being set: the impolite end answers nothing, and both agree', async () => {
+    const saidByPolite: Body[] = []
+    const saidByImpolite: Body[] = []
+    let isHeld = false
+    const polite = startEnd((body) => {
+      saidByPolite.push(body)
+      if (!isHeld) take(impolite.link, body)
+    })
+    const impolite = startEnd(
+      (body) => {
+        saidByImpolite.push(body)
+        take(polite.link, body)
+      },
+      { identity: theirs, theirKey: mine.publicKey },
+    )
+    void polite.link.offer()
+    await expect.poll(() => polite.link.isOpen() && impolite.link.isOpen()).toBe(true)
+    const before = ufragsOf(polite.connection)
+    isHeld = true
+    saidByPolite.length = saidByImpolite.length = 0
+
+    await polite.link.restart()
+    expect(saidByPolite[0]?.type).toBe('offer')
+    void impolite.link.restart()
+    expect(impolite.connection.signalingState).toBe('stable')
+    isHeld = false
+    for (const body of [...saidByPolite]) take(impolite.link, body)
+
+    await expect
+      .poll(() => [polite, impolite].map(({ connection }) => connection.signalingState))
+      .toEqual(['stable', 'stable'])
+    await expect.poll(() => saidByPolite.map(({ type }) => type)).toContain('answer')
+    expect(saidByImpolite.map(({ type }) => type)).not.toContain('answer')
+    expect(ufragsOf(polite.connection)).toEqual(ufragsOf(impolite.connection).reverse())
+    for (const ufrag of ufragsOf(polite.connection)) expect(before).not.toContain(ufrag)
   })
 
   test('with another certificate is none', async () => {

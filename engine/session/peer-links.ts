@@ -197,6 +197,7 @@ export function createPeerLinks(options: PeerLinksOptions) {
     const link = createLink({
       connection,
       clock,
+      log: environment.log.logger('link'),
       proof: createHandshake({
         identity: options.identity,
         roomId: options.roomId,

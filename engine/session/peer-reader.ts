@@ -1,12 +1,15 @@
 import type { ChatVerdict } from '../chat/verdict.ts'
 import type { Problem } from '../base/problem.ts'
 import type { LogEvent } from '../view.ts'
-import { isCallMessage, type CallMessage } from '../call/protocol.ts'
+import { callMessageSchemas, type CallMessage } from '../call/protocol.ts'
 import { channelText, controlMessageSchema } from '../wire/channel.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
 import type { VerificationMessage } from '../verification/protocol.ts'
 import type { Peer } from './peer.ts'
+
+const callTypes = new Set<string>(callMessageSchemas.map((schema) => schema.entries.type.literal))
+const isCallMessage = (message: { type: string }): message is CallMessage => callTypes.has(message.type)
 
 export interface PeerReaderOptions {
   readonly onChat: (peerId: string, text: string) => Promise<ChatVerdict>

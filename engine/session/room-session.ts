@@ -14,6 +14,7 @@ import { relayProtocols } from '../wire/relay-frame.ts'
 import type { CallSignal } from '../call/protocol.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import type { SignalBody } from '../wire/signal.ts'
+import { adaptFeature } from './adapt-feature.ts'
 import { createMesh } from './mesh.ts'
 import { createRelaySocket, type RelayState } from './relay-socket.ts'
 import { createSignaling } from './signaling.ts'
@@ -44,7 +45,7 @@ export interface RoomSession {
   readonly view: () => RoomView
   readonly send: Conversation['send']
   readonly trust: RoomTrust
-  readonly call: Pick<CallPresence, 'announce' | 'send'>
+  readonly call: Pick<CallPresence, 'announce' | 'send' | 'countMalformed'>
   /** A peer said something that its part cannot read. */
   countMalformed(peerId: string): void
   /** Try the relay now: the network came back, or a person pressed the button. */
@@ -124,22 +125,19 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     onPeerOpen(peer) {
       problems.delete('peer-unreachable')
       trust.handleProved(peer)
-      call.handleOpen(peer.peerId)
+      callPeers.open(peer)
       conversation.handlePeerOpen(peer.peerId)
     },
     onChat: (peerId, text) => conversation.handleChat(peerId, text),
     onVerification: (peerId, message) => trust.handleMessage(peerId, message),
-    onCall: (peerId, message) => call.handleMessage(peerId, message),
+    onCall: (peerId, message) => callPeers.handle(peerId, message),
     onProblem: addProblem,
     log,
   })
 
   const call = createCallPresence({
     clock,
-    send(peerId, message) {
-      const allowed = options.isRelayOnly() ? hideCallAddresses(message) : message
-      if (allowed) mesh.sendControl(peerId, allowed)
-    },
+    hide: (message) => (options.isRelayOnly() ? hideCallAddresses(message) : message),
     onChange: options.onChange,
     onSignal: options.onCallSignal,
   })
@@ -163,6 +161,11 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     sendTo: mesh.sendChat,
     onProblem: addProblem,
     onContradiction: (authorName) => log('peer-contradicts', authorName),
+  })
+
+  const callPeers = adaptFeature(call, clock, {
+    sendControl: mesh.sendControl,
+    countMalformed: mesh.countMalformed,
   })
 
   function handleRelayState(state: RelayState) {

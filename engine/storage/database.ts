@@ -130,12 +130,12 @@ export interface CallSettings {
   hasNoiseSuppression: boolean
   hasAutoGain: boolean
   /** Stereo, unprocessed and at a higher bitrate. */
-  isMusic: boolean
+  isMusicMode: boolean
   /** A short tone when somebody joins or leaves. */
   playsSounds: boolean
   isPushToTalk: boolean
   /** A notification of the system when a call begins. */
-  notifies: boolean
+  notifyOnCall: boolean
 }
 
 /** The one row of settings, under the key `own`. */

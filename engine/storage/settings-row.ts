@@ -12,10 +12,10 @@ export const defaultCallSettings: CallSettings = {
   hasEchoCancellation: true,
   hasNoiseSuppression: true,
   hasAutoGain: true,
-  isMusic: false,
+  isMusicMode: false,
   playsSounds: true,
   isPushToTalk: false,
-  notifies: false,
+  notifyOnCall: false,
 }
 
 /** Our settings; made where there are none yet. */
@@ -59,10 +59,10 @@ export const settingsChangeSchema = v.object({
         hasEchoCancellation: v.boolean(),
         hasNoiseSuppression: v.boolean(),
         hasAutoGain: v.boolean(),
-        isMusic: v.boolean(),
+        isMusicMode: v.boolean(),
         playsSounds: v.boolean(),
         isPushToTalk: v.boolean(),
-        notifies: v.boolean(),
+        notifyOnCall: v.boolean(),
       }),
     ),
   ),

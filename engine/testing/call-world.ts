@@ -4,7 +4,7 @@ import { createCallLinks, type CallLinks } from '../call/call-links.ts'
 import { shapeOpus } from '../call/opus.ts'
 import type { Problem } from '../base/problem.ts'
 import type { PeerView, RoomView } from '../view.ts'
-import type { CallSignal, Voice } from '../call/protocol.ts'
+import type { CallSignal, MicrophoneState } from '../call/protocol.ts'
 import { hum, testContext } from './sound.ts'
 import { listenTo } from './tone.ts'
 
@@ -26,8 +26,8 @@ export interface Caller {
   /** How loud it hears somebody's note, in decibels; minus infinity where nothing comes. */
   hears(other: Caller): number
   stateOf(other: Caller): string | undefined
-  voice: Voice
-  isMusic: boolean
+  microphone: MicrophoneState
+  isMusicMode: boolean
 }
 
 /** Callers of one room, whose control channels are the test's, and whose voices go over real connections. */
@@ -49,16 +49,16 @@ export function createCallWorld() {
         peerId: other.peerId,
         name: other.peerId,
         state: cuts.has(key(caller, other)) ? 'reconnecting' : 'connected',
-        call: { visit: other.visit, voice: other.voice },
+        call: { visit: other.visit, microphone: other.microphone },
       })),
   })
   const updateAll = () => {
     for (const caller of callers.values()) caller.links.update(viewOf(caller))
   }
 
-  function add(peerId: string, hz: number, { isMusic = false } = {}): Caller {
+  function add(peerId: string, hz: number, { isMusicMode = false } = {}): Caller {
     const real = browserEnvironment()
-    const track = hum(testContext(), isMusic ? [hz, 3 * hz] : [hz])
+    const track = hum(testContext(), isMusicMode ? [hz, 3 * hz] : [hz])
     const ears = new Map<string, ReturnType<typeof listenTo>>()
     const connections: RTCPeerConnection[] = []
     const problems: Problem[] = []
@@ -79,8 +79,8 @@ export function createCallWorld() {
         },
       },
       ownId: peerId,
-      tracks: () => ({ microphone: caller.voice === 'open' ? track : null }),
-      shaping: shapeOpus(() => caller.isMusic),
+      tracks: () => ({ microphone: caller.microphone === 'on' ? track : null }),
+      shaping: shapeOpus(() => caller.isMusicMode),
       send(to, body) {
         const other = callers.get(to)
         if (!other || cuts.has(key(caller, other))) return
@@ -117,8 +117,8 @@ export function createCallWorld() {
       carry: (_to, signal) => [signal],
       hears: (other) => ears.get(other.peerId)?.decibelsAt(other.hz) ?? -Infinity,
       stateOf: (other) => links.peers.get(other.peerId)?.state,
-      voice: 'open',
-      isMusic,
+      microphone: 'on',
+      isMusicMode,
     }
     callers.set(peerId, caller)
     updateAll()

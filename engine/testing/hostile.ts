@@ -110,6 +110,7 @@ export async function joinAsHostile(
     link = createLink({
       connection,
       clock,
+      log: browserEnvironment().log.logger('link'),
       proof: createHandshake({
         identity,
         roomId: client.keys.roomId,

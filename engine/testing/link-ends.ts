@@ -33,6 +33,7 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
   const link = createLink({
     connection,
     clock: browserEnvironment().clock,
+    log: browserEnvironment().log.logger('link'),
     proof: createHandshake({
       identity,
       roomId,
@@ -52,9 +53,10 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
   return { link, connection, chat, control, ends, iceStates }
 }
 
-/** Hands a link's signals to the other. */
+/** Hands a link's signals to the other, as the mesh does: an offer to an open link is the wish for a new path. */
 export function take(link: Link, body: Body): void {
   if ('candidates' in body) void link.addCandidates(body.candidates)
+  else if (body.type === 'offer' && link.isOpen()) void link.acceptRestart(body.sdp)
   else if (body.type === 'offer') void link.acceptOffer(body.sdp, body.nonce)
   else void link.acceptAnswer(body.sdp, body.nonce, body.proof)
 }

@@ -54,7 +54,8 @@ export function listenToRemote(context: AudioContext, track: MediaStreamTrack): 
   const audio = new Audio()
   audio.srcObject = stream
   audio.muted = true
-  void audio.play()
+  // Stopped before it began.
+  audio.play().catch(() => undefined)
   onTestFinished(() => audio.pause())
   const splitter = context.createChannelSplitter(2)
   context.createMediaStreamSource(stream).connect(splitter)

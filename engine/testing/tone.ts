@@ -28,7 +28,8 @@ export function listenTo(track: MediaStreamTrack): { decibelsAt: (hz: number) =>
   const element = new Audio()
   element.srcObject = stream
   element.muted = true
-  void element.play()
+  // Stopped before it began.
+  element.play().catch(() => undefined)
   const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 })
   new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser)
   const bins = new Float32Array(analyser.frequencyBinCount)
