@@ -12,7 +12,7 @@ export const roundOf = (round: number, of: number): Round | undefined =>
   round < 0 ? undefined : { round: round + 1, of }
 
 const minIntervalMs = 2_000
-const maxIntervalMs = 10_000
+const maxIntervalMs = 9_000
 
 export interface ProgressOptions {
   /** The part of the bench, which begins every line. */
@@ -30,7 +30,7 @@ function elapsed(ms: number): string {
 
 /**
  * Reports a part's progress in lines: at once what is new, fast rounds not more often than every 2 s, and what takes long
- * again every 10 s, so that a bench that works never looks like one that hangs.
+ * again every 9 s, so that a bench that works never looks like one that hangs.
  */
 export function createProgress({ part, write, nowMs, every }: ProgressOptions) {
   const startedMs = nowMs()
