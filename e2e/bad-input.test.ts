@@ -94,8 +94,8 @@ test('a relay that speaks malformed is said to, and two who meet there talk all 
   const malformed = [
     'hello?',
     '{"type":"offer"}',
-    'sidetone1.AAAA',
-    'sidetone1.!!!',
+    'sidetone.AAAA',
+    'sidetone.!!!',
     Buffer.from([0xff, 0xfe, 0, 1]),
     'x'.repeat(60_000),
   ]

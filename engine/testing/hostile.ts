@@ -7,6 +7,7 @@ import { createLink, type Link } from '../rtc/link.ts'
 import { roomAddress } from '../wire/relay-url.ts'
 import { createSignaling } from '../session/signaling.ts'
 import type { ChatMessage } from '../chat/protocol.ts'
+import type { Capabilities } from '../wire/capabilities.ts'
 import type { Recipient, Sender, Signal, SignalBody } from '../wire/signal.ts'
 import { toBase64Url } from '../base/base64url.ts'
 import { keysOf, newSender, sealSigned } from './test-keys.ts'
@@ -35,6 +36,9 @@ export async function openHostileClient(roomName: string) {
     },
   }
 }
+
+/** What a hostile peer announces: the same as everybody. */
+const capabilities: Capabilities = { versions: [1], features: { chat: 1, call: 1, verification: 1 } }
 
 /** A connection that keeps hold of its channels, to send on them what no link would. */
 class OpenConnection extends RTCPeerConnection {
@@ -92,9 +96,9 @@ export async function joinAsHostile(
     },
     isDirected: () => false,
     isMember: () => false,
-    onSignal: handleSignal,
+    onSignal: (_, signal) => signal && handleSignal(signal),
     onMalformed: () => undefined,
-    onOtherVersion: () => undefined,
+    capabilities,
     onFailure(error) {
       throw error
     },
@@ -117,6 +121,8 @@ export async function joinAsHostile(
         linkId,
         nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
         theirKey: () => from.publicKey,
+        capabilities,
+        theirCapabilities: () => signal,
       }),
       isPolite: () => true,
       signal: (body) => signaling.send({ ...body, to, linkId }),

@@ -11,13 +11,13 @@ const vectors = [
     roomName: 'lobby',
     secret: 'e8c0381e3e11d3d78aa28350817c5d5ef061eade5a6a4ca2d300e18190a9a715',
     roomId: 'tn4YN9PSPNiAr3IeEB5_4U04xv_H7syCOL6Iy4-JiFo',
-    sealed: 'sidetone1.AAECAwQFBgcICQoLdYfBPP8JDsDCuwR-X_ahS9xWn0bNFg6mZpM5HSw',
+    sealed: 'sidetone.AAECAwQFBgcICQoLdYfBPP8JDsDCuwR-X4UakMuNSB1Js1KVqZPZdTE',
   },
   {
     roomName: '世界 🌍',
     secret: '7c0408e640cd6d8dc7e8409c66a79cc6187e6e4f85df3daf662eb48bd0bfe7b2',
     roomId: 'PXZU6aP-FXPoBKQOLRY3jB4l-o1Hnp8gEm3gaLSkdK0',
-    sealed: 'sidetone1.AAECAwQFBgcICQoLkiYBfiGr-lfDtQYHDT-qGauXgf3zlZZJZuz9OeA',
+    sealed: 'sidetone.AAECAwQFBgcICQoLkiYBfiGr-lfDtQYHDc4Y1AerRdc1Eya0N_Wb7Q4',
   },
 ]
 

@@ -1,6 +1,5 @@
 import { toBase64Url } from '../base/base64url.ts'
 import { canonicalRoomName } from './names.ts'
-import { wireVersion } from './version.ts'
 
 /** What a member derives from a room's secret (docs/protocol.md, "Room keys"). */
 export interface RoomKeys {
@@ -39,7 +38,7 @@ export async function deriveRoomKeys(secret: BufferSource): Promise<RoomKeys> {
   const derivation = (label: string) => ({
     name: 'HKDF',
     hash: 'SHA-256',
-    salt: utf8.encode(`sidetone/${wireVersion}`),
+    salt: utf8.encode('sidetone/1'),
     info: utf8.encode(label),
   })
   const [roomIdBits, signalKey] = await Promise.all([

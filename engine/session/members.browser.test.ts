@@ -1,13 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Identity } from '../identity/identity.ts'
-import type { Problem } from '../base/problem.ts'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
+import { spoken, startMembers } from '../testing/members-world.ts'
 import { mine, startEnd, stranger, take, theirs } from '../testing/link-ends.ts'
 import { idOf, newIdentity } from '../testing/test-keys.ts'
 import { limits } from '../base/limits.ts'
-import type { Sender, SignalBody } from '../wire/signal.ts'
-import { createMesh } from './mesh.ts'
+import type { Sender, Signal } from '../wire/signal.ts'
 
 const senderOf = ({ peerId, publicKey }: Identity, name: string): Sender => ({
   peerId,
@@ -16,50 +15,38 @@ const senderOf = ({ peerId, publicKey }: Identity, name: string): Sender => ({
   name,
 })
 
-/** A mesh on a clock of its own, and others who are bare ends of links: they prove themselves, and say nothing more. */
+/** Members on a clock of their own, who are bare ends of links: they prove themselves, and say nothing more. */
 function start() {
   const clock = createFakeClock()
-  const sent: SignalBody[] = []
-  const problems: Problem[] = []
-  const relay = { isOpen: true, timesLookedAt: 0 }
   const ends = new Map<string, ReturnType<typeof startEnd>>()
   const me = senderOf(mine, 'Me')
-  const mesh = createMesh({
+  const { members, problems, relay, sent } = startMembers({
     me,
     identity: mine,
-    roomId: idOf('R'),
     environment: { ...browserEnvironment(), clock },
-    isRelayOpen: () => relay.isOpen,
-    onTrouble: () => (relay.timesLookedAt += 1),
-    signal(body) {
-      sent.push(body)
+    onSignal(body) {
       const end = 'to' in body && body.to && ends.get(body.to.peerId)
       if (end && (body.type === 'offer' || body.type === 'candidates')) take(end.link, body)
     },
-    onChange: () => undefined,
-    onPeerOpen: () => undefined,
-    onChat: () => Promise.resolve('fine'),
-    onVerification: () => true,
-    onCall: () => true,
-    onProblem: (problem) => problems.push(problem),
-    log: () => undefined,
   })
-  onTestFinished(() => mesh.close())
+  onTestFinished(() => members.close())
+  const handle = (signal: Signal) => members.handleSignal(signal, signal)
+  /** Our visit. */
+  const to = { peerId: me.peerId, visitId: me.visitId }
 
   /** Somebody says hello, and takes our offer with the identity that it has, whatever it says to be. */
   async function meet(name: string, said: Identity, has = said) {
     const from = senderOf(said, name)
     let count = 0
-    const common = () => ({ version: 1, from, count: (count += 1) }) as const
+    const common = () => ({ from, count: (count += 1), ...spoken })
     const before = sent.length
-    mesh.handleSignal({ ...common(), type: 'hello' })
+    handle({ ...common(), type: 'hello' })
     const offer = () => sent.slice(before).find((body) => body.type === 'offer')
     await expect.poll(offer).toBeDefined()
     const made = offer()
     if (made?.type !== 'offer') throw new Error('No offer was made.')
     const { linkId } = made
-    const to = { peerId: me.peerId, visitId: me.visitId }
-    const end = startEnd((body) => mesh.handleSignal({ ...common(), ...body, to, linkId }), {
+    const end = startEnd((body) => handle({ ...common(), ...body, to, linkId }), {
       identity: has,
       theirKey: mine.publicKey,
       linkId,
@@ -70,8 +57,8 @@ function start() {
     }
     return end
   }
-  const state = () => mesh.peers().map((peer) => peer.state)
-  return { clock, me, mesh, meet, problems, relay, sent, state }
+  const state = () => members.view().map((peer) => peer.state)
+  return { clock, handle, me, members, to, meet, problems, relay, sent, state }
 }
 
 /** From the last word of a peer until the ladder has gone past its new path. */
@@ -101,29 +88,29 @@ test('a silent link is kept while the relay is away, and is as good as ever when
 })
 
 test('who dies before it answers our offer is gone within ten seconds', async () => {
-  const { clock, mesh, relay } = start()
+  const { clock, handle, members, relay, to } = start()
   const from = senderOf(theirs, 'Bob')
-  mesh.handleSignal({ version: 1, from, count: 1, type: 'hello' })
-  expect(mesh.peers()).toHaveLength(1)
+  handle({ ...spoken, from, count: 1, type: 'hello', to })
+  expect(members.view()).toHaveLength(1)
   await clock.advance(10_000)
-  expect(mesh.peers()).toEqual([])
+  expect(members.view()).toEqual([])
   expect(relay.timesLookedAt).toBeGreaterThan(0)
 })
 
 test('before somebody who does not answer is gone, the relay has time to say that it is there', async () => {
-  const { clock, mesh, relay } = start()
-  mesh.handleSignal({ version: 1, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello' })
+  const { clock, handle, members, relay, to } = start()
+  handle({ ...spoken, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello', to })
   await clock.advance(limits.offerAnswerTimeoutMs)
-  expect([mesh.peers().length, relay.timesLookedAt]).toEqual([1, 1])
+  expect([members.view().length, relay.timesLookedAt]).toEqual([1, 1])
   await clock.advance(limits.relaySilenceMs)
   relay.isOpen = false
   await clock.advance(60_000)
-  expect(mesh.peers()).toHaveLength(1)
+  expect(members.view()).toHaveLength(1)
 })
 
 test('a link that does not come about makes the relay be looked at', async () => {
-  const { clock, mesh, relay } = start()
-  mesh.handleSignal({ version: 1, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello' })
+  const { clock, handle, members, relay, to } = start()
+  handle({ ...spoken, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello', to })
   relay.isOpen = false
   await clock.advance(limits.linkOpenTimeoutMs - 1)
   expect(relay.timesLookedAt).toBe(0)
@@ -132,7 +119,7 @@ test('a link that does not come about makes the relay be looked at', async () =>
 })
 
 test('of those who could not be verified some are shown, for a while', async () => {
-  const { clock, meet, mesh, problems } = start()
+  const { clock, meet, members, problems } = start()
   const impostors = limits.maxUnauthenticatedPeers + 2
   for (let number = 0; number < impostors; number++) {
     await meet(`Impostor ${number}`, await newIdentity(), stranger)
@@ -141,42 +128,37 @@ test('of those who could not be verified some are shown, for a while', async () 
       .toBe(number + 1)
   }
   const names = Array.from({ length: limits.maxUnauthenticatedPeers }, (_, index) => `Impostor ${index + 2}`)
-  expect(mesh.peers().map(({ name, state }) => [name, state])).toEqual(
+  expect(members.view().map(({ name, state }) => [name, state])).toEqual(
     names.map((name) => [name, 'unauthenticated']),
   )
   await clock.advance(limits.unauthenticatedShownMs)
-  expect(mesh.peers()).toEqual([])
+  expect(members.view()).toEqual([])
 })
 
 test('who calls its visit as somebody else does theirs ends nothing of theirs', async () => {
-  const { meet, mesh, state } = start()
+  const { meet, members, state } = start()
   const mallory = await meet('Bob', stranger)
   await expect.poll(state).toEqual(['connected'])
   mallory.link.leave(JSON.stringify({ type: 'bye' }))
-  await expect.poll(() => mesh.peers()).toEqual([])
+  await expect.poll(() => members.view()).toEqual([])
   await meet('Bob', theirs)
-  await expect.poll(() => mesh.peers()).toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
+  await expect
+    .poll(() => members.view())
+    .toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
 })
 
 test('who calls its session as somebody else does theirs ends nothing of theirs either', async () => {
-  const { me, mesh, sent } = start()
-  const [linkId, to] = [idOf('S'), { peerId: me.peerId, visitId: me.visitId }]
+  const { handle, sent, to } = start()
+  const linkId = idOf('S')
   const mallory = senderOf(stranger, 'Mallory')
   for (const [index, offered] of [linkId, idOf('T')].entries()) {
-    const common = { version: 1, from: mallory, count: index, to, linkId: offered } as const
-    mesh.handleSignal({ ...common, type: 'offer', sdp: 'v=0', nonce: idOf('N') })
+    const common = { ...spoken, from: mallory, count: index, to, linkId: offered }
+    handle({ ...common, type: 'offer', sdp: 'v=0', nonce: idOf('N') })
   }
   let count = 0
   const bob = startEnd(
     (body) => {
-      const common = {
-        version: 1,
-        from: senderOf(theirs, 'Bob'),
-        count: (count += 1),
-        to,
-        linkId,
-      } as const
-      mesh.handleSignal({ ...common, ...body })
+      handle({ ...spoken, from: senderOf(theirs, 'Bob'), count: (count += 1), to, linkId, ...body })
     },
     { identity: theirs, theirKey: mine.publicKey, linkId },
   )
@@ -187,9 +169,9 @@ test('who calls its session as somebody else does theirs ends nothing of theirs 
 })
 
 test('linked, it says less often that it is here', async () => {
-  const { clock, meet, mesh, sent, state } = start()
+  const { clock, meet, members, sent, state } = start()
   const toAll = () => sent.filter((body) => body.type === 'hello' && !body.to).length
-  await mesh.announce()
+  await members.announce()
   const bob = await meet('Bob', theirs)
   await expect.poll(state).toEqual(['connected'])
   async function live(durationMs: number) {
@@ -209,9 +191,9 @@ test('linked, it says less often that it is here', async () => {
 })
 
 test('it says again that it is here, only where a relay hears it, and no more once it has left', async () => {
-  const { clock, meet, mesh, relay, sent, state } = start()
+  const { clock, meet, members, relay, sent, state } = start()
   const hellos = () => sent.filter((body) => body.type === 'hello').length
-  await mesh.announce()
+  await members.announce()
   expect(hellos()).toBe(1)
   await clock.advance(1.5 * limits.helloIntervalAloneMs)
   expect(hellos()).toBeGreaterThan(1)
@@ -225,7 +207,7 @@ test('it says again that it is here, only where a relay hears it, and no more on
   bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
   await clock.advance(1.5 * limits.helloIntervalAloneMs)
   const asked = hellos()
-  mesh.close()
+  members.close()
   await clock.advance(10 * limits.helloIntervalMs)
   expect(hellos()).toBe(asked)
 })
