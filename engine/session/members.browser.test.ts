@@ -1,12 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Identity } from '../identity/identity.ts'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { spoken, startMembers } from '../testing/members-world.ts'
-import { mine, startEnd, stranger, take, theirs } from '../testing/link-ends.ts'
+import { mine, startEnd, stranger, take, theirs, type Body } from '../testing/link-ends.ts'
 import { idOf, newIdentity } from '../testing/test-keys.ts'
 import { limits } from '../base/limits.ts'
-import type { Sender, Signal } from '../wire/signal.ts'
+import type { LinkSignal } from '../rtc/link.ts'
+import type { Recipient, Sender, Signal, SignalBody } from '../wire/signal.ts'
 
 const senderOf = ({ peerId, publicKey }: Identity, name: string): Sender => ({
   peerId,
@@ -109,7 +110,7 @@ test('before somebody who does not answer is gone, the relay has time to say tha
 })
 
 test('a link that does not come about makes the relay be looked at', async () => {
-  const { clock, handle, members, relay, to } = start()
+  const { clock, handle, relay, to } = start()
   handle({ ...spoken, from: senderOf(theirs, 'Bob'), count: 1, type: 'hello', to })
   relay.isOpen = false
   await clock.advance(limits.linkOpenTimeoutMs - 1)
@@ -133,6 +134,33 @@ test('of those who could not be verified some are shown, for a while', async () 
   )
   await clock.advance(limits.unauthenticatedShownMs)
   expect(members.view()).toEqual([])
+})
+
+test('a visit whose proof failed links after a wait, if it has the right one then', async () => {
+  const { clock, handle, meet, members, state, to } = start()
+  await meet('Bob', theirs, stranger)
+  await expect.poll(state).toEqual(['unauthenticated'])
+  await clock.advance(limits.unauthenticatedRetryMs - 1)
+  handle({ ...spoken, from: senderOf(theirs, 'Bob'), count: 100, type: 'hello', to })
+  expect(state()).toEqual(['unauthenticated'])
+  await clock.advance(1)
+  expect(members.view()).toEqual([])
+  await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+})
+
+test('whose early offer was answered and who says nothing more is never in sight, and forgotten within ten seconds', async () => {
+  const { clock, handle, members, sent } = start()
+  let offer: { sdp: string; nonce: string } | undefined
+  const end = startEnd((body) => void (body.type === 'offer' && (offer = body)), { linkId: idOf('E') })
+  await end.link.offer()
+  if (!offer) throw new Error('It offers nothing.')
+  const early = { linkId: idOf('E'), candidates: [], sdp: offer.sdp, nonce: offer.nonce }
+  handle({ ...spoken, from: senderOf(theirs, 'Ghost'), count: 1, type: 'hello', offer: early })
+  await expect.poll(() => sent.some(({ type }) => type === 'answer')).toBe(true)
+  expect([members.view(), members.isAlone()]).toEqual([[], false])
+  await clock.advance(10_000)
+  expect(members.isAlone()).toBe(true)
 })
 
 test('who calls its visit as somebody else does theirs ends nothing of theirs', async () => {
@@ -211,3 +239,109 @@ test('it says again that it is here, only where a relay hears it, and no more on
   await clock.advance(10 * limits.helloIntervalMs)
   expect(hellos()).toBe(asked)
 })
+
+/** Two newcomers at once: the other is a test that does as one client or another may. */
+describe('two newcomers who both offer early', () => {
+  /** We are the smaller or the greater of the two. */
+  async function startNewcomers(weAre: 'smaller' | 'greater') {
+    const other = await newIdentityThat((id) => (weAre === 'smaller' ? id > mine.peerId : id < mine.peerId))
+    const from = senderOf(other, 'Bob')
+    const world = start()
+    const { members, sent, to } = world
+    members.prepare()
+    await members.announce()
+    const ours = sent.flatMap((body) => (body.type === 'hello' && body.offer ? [body.offer] : []))[0]
+    if (!ours) throw new Error('We offer nothing.')
+    let count = 0
+    const say = (body: Said) => world.handle({ ...spoken, from, count: (count += 1), ...body } as Signal)
+    const options = { identity: other, theirKey: mine.publicKey }
+    /** Bob's end of our early offer, and of its own. */
+    const endOf = (linkId: string) => ({
+      linkId,
+      end: startEnd((body) => held(linkId, body), { ...options, linkId }),
+    })
+    const [ofOurs, ofTheirs] = [endOf(ours.linkId), endOf(idOf('E'))]
+    /** What Bob says of its own link goes out with its hello. */
+    let early: { sdp: string; nonce: string } | undefined
+    let isToldToUs = false
+    function held(linkId: string, body: Body) {
+      if (linkId === idOf('E') && body.type === 'offer') early = body
+      else if (linkId !== idOf('E') || isToldToUs) say({ ...body, to, linkId })
+    }
+    void ofTheirs.end.link.offer()
+    await expect.poll(() => early).toBeDefined()
+    /** Hands Bob what we said about one of the links, in order and once. */
+    let told = 0
+    function deliver() {
+      for (const body of sent.slice(told)) {
+        if (!('linkId' in body)) continue
+        for (const { end, linkId } of [ofOurs, ofTheirs])
+          if (body.linkId === linkId) take(end.link, body)
+      }
+      told = sent.length
+    }
+    return {
+      ...world,
+      deliver,
+      ofOurs,
+      ofTheirs,
+      answerOurs() {
+        take(ofOurs.end.link, { type: 'offer', ...ours })
+        take(ofOurs.end.link, { type: 'candidates', candidates: ours.candidates })
+      },
+      sayHello() {
+        if (!early) return
+        isToldToUs = true
+        say({
+          type: 'hello',
+          offer: { linkId: idOf('E'), candidates: [], sdp: early.sdp, nonce: early.nonce },
+        })
+      },
+      answered: () => sent.filter((body) => body.type === 'answer').length,
+    }
+  }
+
+  test.each(['smaller', 'greater'] as const)(
+    'link over ours, where it was answered before the other said hello; we are the %s',
+    async (weAre) => {
+      const world = await startNewcomers(weAre)
+      world.answerOurs()
+      await expect.poll(() => world.state()).toEqual(['connecting'])
+      world.sayHello()
+      await expect
+        .poll(() => {
+          world.deliver()
+          return world.state()
+        })
+        .toEqual(['connected'])
+      expect([world.answered(), world.ofOurs.end.ends]).toEqual([0, []])
+    },
+  )
+
+  test.each([
+    ['smaller', 'ofTheirs'],
+    ['greater', 'ofOurs'],
+  ] as const)('link over the greater’s, where the hello came first; we are the %s', async (weAre, which) => {
+    const world = await startNewcomers(weAre)
+    world.sayHello()
+    await expect.poll(world.answered).toBe(1)
+    // Both have answered: Bob keeps to the one that prevails.
+    world.answerOurs()
+    await expect
+      .poll(() => {
+        world.deliver()
+        return world.state()
+      })
+      .toEqual(['connected'])
+    await expect.poll(() => world[which].end.link.isOpen()).toBe(true)
+  })
+})
+
+type Said = SignalBody | (LinkSignal & { to: Recipient; linkId: string })
+
+async function newIdentityThat(fits: (peerId: string) => boolean): Promise<Identity> {
+  for (;;) {
+    const identity = await newIdentity()
+    if (fits(identity.peerId)) return identity
+  }
+}

@@ -107,7 +107,7 @@ test('what one sends another hears, in order, each with its sender and a rising 
   for (const sealed of from.sealed) to.signaling.receive(sealed)
   const signals = await dealtWith(to)
   expect(signals.map((signal) => signal.count)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1))
-  expect(signals.map((signal) => signal.sdp ?? '')).toEqual([
+  expect(signals.map((signal) => signal['sdp'] ?? '')).toEqual([
     '',
     ...Array.from({ length: 20 }, (_, n) => `v=${n}`),
   ])
