@@ -275,8 +275,7 @@ describe('two newcomers who both offer early', () => {
     function deliver() {
       for (const body of sent.slice(told)) {
         if (!('linkId' in body)) continue
-        for (const { end, linkId } of [ofOurs, ofTheirs])
-          if (body.linkId === linkId) take(end.link, body)
+        for (const { end, linkId } of [ofOurs, ofTheirs]) if (body.linkId === linkId) take(end.link, body)
       }
       told = sent.length
     }
@@ -286,7 +285,7 @@ describe('two newcomers who both offer early', () => {
       ofOurs,
       ofTheirs,
       answerOurs() {
-        take(ofOurs.end.link, { type: 'offer', ...ours })
+        take(ofOurs.end.link, { type: 'offer', sdp: ours.sdp, nonce: ours.nonce })
         take(ofOurs.end.link, { type: 'candidates', candidates: ours.candidates })
       },
       sayHello() {
