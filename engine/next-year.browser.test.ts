@@ -30,6 +30,7 @@ test('with a peer of next year all that is common works, nobody is blamed, and n
 
   void nova.sayOnChat(await nova.writes({ seq: 1, text: 'from the future' }))
   await ada.hears('from the future')
+  void nova.sayOnChat({ type: 'received', ranges: [], ...novelty })
   await ada.say('from the past')
   await expect.poll(() => JSON.stringify(nova.said.chat)).toContain('from the past')
 

@@ -264,9 +264,12 @@ describe('two newcomers who both offer early', () => {
     /** What Bob says of its own link goes out with its hello. */
     let early: { sdp: string; nonce: string } | undefined
     let isToldToUs = false
+    /** What Bob says next, once it has answered ours. */
+    let afterAnswer = () => {}
     function held(linkId: string, body: Body) {
       if (linkId === idOf('E') && body.type === 'offer') early = body
       else if (linkId !== idOf('E') || isToldToUs) say({ ...body, to, linkId })
+      if (linkId === ours?.linkId && body.type === 'answer') afterAnswer()
     }
     void ofTheirs.end.link.offer()
     await expect.poll(() => early).toBeDefined()
@@ -284,7 +287,8 @@ describe('two newcomers who both offer early', () => {
       deliver,
       ofOurs,
       ofTheirs,
-      answerOurs() {
+      answerOurs(then = () => {}) {
+        afterAnswer = then
         take(ofOurs.end.link, { type: 'offer', sdp: ours.sdp, nonce: ours.nonce })
         take(ofOurs.end.link, { type: 'candidates', candidates: ours.candidates })
       },
@@ -304,9 +308,7 @@ describe('two newcomers who both offer early', () => {
     'link over ours, where it was answered before the other said hello; we are the %s',
     async (weAre) => {
       const world = await startNewcomers(weAre)
-      world.answerOurs()
-      await expect.poll(() => world.state()).toEqual(['connecting'])
-      world.sayHello()
+      world.answerOurs(world.sayHello)
       await expect
         .poll(() => {
           world.deliver()
