@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { join, newRoomName } from './testing/browser-person.ts'
+import { joinAsHostile } from './testing/hostile.ts'
 import { joinAsLiar } from './testing/liar.ts'
 
 type Liar = Awaited<ReturnType<typeof joinAsLiar>>
@@ -71,3 +72,16 @@ test('a lying answerer whose answer holds a false proof is not even talked to', 
 function proofOf(signature: string): string {
   return JSON.stringify({ type: 'proof', signature })
 }
+
+test.each(['offerer', 'answerer'] as const)(
+  'a peer that is talked down, since its signals as the %s say fewer features than it proves, is not linked',
+  async (role) => {
+    const room = newRoomName()
+    const ada = await join('Ada', room)
+    await expect.poll(() => ada.room().relay.kind).toBe('open')
+    const proved = { versions: [2, 1], features: { chat: 2, call: 1, verification: 1 } }
+    await joinAsHostile(room, ada.room().me.peerId, { role, proved })
+    expect(await ada.isTold('peer-unauthenticated')).toMatchObject({ peerName: 'Mallory' })
+    expect(ada.peers('connected')).toEqual([])
+  },
+)

@@ -75,6 +75,14 @@ async function newSenderAbove(peerId: string): Promise<TestSender> {
   }
 }
 
+export interface HostileOptions {
+  /** What its signals say of it, instead of the truth. */
+  readonly claimed?: Partial<Sender>
+  readonly role?: Role
+  /** What its proof says that it announced, where that was changed on the way. */
+  readonly proved?: Capabilities
+}
+
 /**
  * A member of a room who takes part in the handshake with one other by the rules, in either role, and then says
  * whatever it likes; everybody else's offers are left without an answer.
@@ -82,7 +90,7 @@ async function newSenderAbove(peerId: string): Promise<TestSender> {
 export async function joinAsHostile(
   roomName: string,
   victimId: string,
-  { claimed = {}, role = 'answerer' }: { claimed?: Partial<Sender>; role?: Role } = {},
+  { claimed = {}, proved = capabilities, role = 'answerer' }: HostileOptions = {},
 ): Promise<HostilePeer> {
   const client = await openHostileClient(roomName)
   const { clock } = browserEnvironment()
@@ -128,7 +136,7 @@ export async function joinAsHostile(
         linkId,
         nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
         theirKey: () => from.publicKey,
-        capabilities,
+        capabilities: proved,
         theirCapabilities: () => theirs,
       }),
       isPolite: () => true,
