@@ -11,6 +11,12 @@ const candidate = (number: number): Candidate => ({
   sdpMLineIndex: 0,
 })
 
+/** As much of a peer as an early offer looks at. */
+function peerNamed(peerId: string): Peer {
+  const known: Pick<Peer, 'peerId'> = { peerId }
+  return known as Peer
+}
+
 function start() {
   let say: (body: LinkSignal) => void = () => undefined
   const link: Pick<Link, 'hasEnded' | 'offer' | 'close'> = {
@@ -38,7 +44,7 @@ test('every candidate of an early offer is told, in as many signals as it takes'
   const announced = await early.announcement()
   expect(announced?.candidates).toHaveLength(limits.maxCandidatesPerSignal)
   find(50, 100)
-  const later = early.claim({ peerId: 'peer' } as Peer)?.candidates ?? []
+  const later = early.claim(peerNamed('peer'))?.candidates ?? []
   for (const some of later) expect(some.length).toBeLessThanOrEqual(limits.maxCandidatesPerSignal)
   expect([...(announced?.candidates ?? []), ...later.flat()]).toEqual(
     Array.from({ length: 100 }, (_, number) => candidate(number)),
@@ -49,6 +55,6 @@ test('an early offer goes out once, and is one peer’s', async () => {
   const { early } = start()
   expect(await early.announcement()).toMatchObject({ linkId: 'link', sdp: 'v=0', nonce: 'nonce' })
   expect(await early.announcement()).toBeUndefined()
-  expect(early.claim({ peerId: 'peer' } as Peer)).toBeDefined()
-  expect(early.claim({ peerId: 'other' } as Peer)).toBeUndefined()
+  expect(early.claim(peerNamed('peer'))).toBeDefined()
+  expect(early.claim(peerNamed('other'))).toBeUndefined()
 })

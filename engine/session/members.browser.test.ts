@@ -152,7 +152,12 @@ test('a visit whose proof failed links after a wait, if it has the right one the
 test('whose early offer was answered and who says nothing more is never in sight, and forgotten within ten seconds', async () => {
   const { clock, handle, members, sent } = start()
   let offer: { sdp: string; nonce: string } | undefined
-  const end = startEnd((body) => void (body.type === 'offer' && (offer = body)), { linkId: idOf('E') })
+  const end = startEnd(
+    (body) => {
+      if (body.type === 'offer') offer = body
+    },
+    { linkId: idOf('E') },
+  )
   await end.link.offer()
   if (!offer) throw new Error('It offers nothing.')
   const early = { linkId: idOf('E'), candidates: [], sdp: offer.sdp, nonce: offer.nonce }
@@ -253,7 +258,7 @@ describe('two newcomers who both offer early', () => {
     const ours = sent.flatMap((body) => (body.type === 'hello' && body.offer ? [body.offer] : []))[0]
     if (!ours) throw new Error('We offer nothing.')
     let count = 0
-    const say = (body: Said) => world.handle({ ...spoken, from, count: (count += 1), ...body } as Signal)
+    const say = (body: Said) => world.handle({ ...spoken, from, count: (count += 1), ...body })
     const options = { identity: other, theirKey: mine.publicKey }
     /** Bob's end of our early offer, and of its own. */
     const endOf = (linkId: string) => ({

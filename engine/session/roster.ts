@@ -38,7 +38,10 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
   }
 
   function add(from: Sender, namesUs: boolean): Peer | undefined {
-    if (isFull()) return void sayFull(from)
+    if (isFull()) {
+      sayFull(from)
+      return undefined
+    }
     const peer = createPeer(from, standings.of(from.publicKey), options.startRecovery)
     peer.isListed = namesUs
     peers.set(peer.peerId, peer)
@@ -52,7 +55,8 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
     // Of a peer that we are linked with we know the visit, and the name that was proved: anything else may be played again.
     if (isLinked(known)) {
       if (known.visitId === from.visitId) return known
-      return void options.onOtherVisit(known, from, namesUs)
+      options.onOtherVisit(known, from, namesUs)
+      return undefined
     }
     if (known.visitId !== from.visitId) changeVisit(known, from, namesUs)
     if (known.state === 'unauthenticated') {
