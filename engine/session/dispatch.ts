@@ -106,6 +106,8 @@ export type Dispatch = ReturnType<typeof createDispatch>
 
 /** Counts what cannot be read against the key that sent it, says it, and ends the link when it is enough. */
 function createMalformedCount(context: SessionContext, onTooMany: (peer: Peer) => void) {
+  const log = context.environment.log.logger('dispatch')
+
   function add(peer: Peer): number {
     const count = peer.standing.malformed.add()
     if (count === 1) context.log('peer-malformed', peer.name)
@@ -113,7 +115,9 @@ function createMalformedCount(context: SessionContext, onTooMany: (peer: Peer) =
   }
 
   function closeIfEnough(peer: Peer, count: number) {
-    if (count >= limits.malformedCloseCount) onTooMany(peer)
+    if (count < limits.malformedCloseCount) return
+    log.warn('too-many-malformed', { count })
+    onTooMany(peer)
   }
 
   return {

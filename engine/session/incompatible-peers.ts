@@ -22,6 +22,7 @@ interface Incompatible {
  */
 export function createIncompatiblePeers(context: SessionContext) {
   const { clock } = context.environment
+  const log = context.environment.log.logger('incompatible-peers')
   const known = new Map<string, Incompatible>()
 
   function forget(peerId: string) {
@@ -57,6 +58,7 @@ export function createIncompatiblePeers(context: SessionContext) {
     /** Somebody without a common version says something. */
     handle(signal: OuterSignal, versions: readonly number[]) {
       const isNewVisit = remember(signal, versions)
+      if (isNewVisit) log.info('no-common-version', { theirNewest: Math.max(...versions) })
       if (!isNewVisit || signal.type !== 'hello') return
       context.log('hello-sent', cleanPeerName(signal.from.name))
       context.signal({ type: 'hello', to: addressOf(signal.from) })
