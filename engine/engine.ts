@@ -20,7 +20,7 @@ import {
   type RoomTarget,
 } from './rooms/room-target.ts'
 import { parseRelayUrl } from './wire/relay-url.ts'
-import { createRoomSession, type RoomSession } from './session/room-session.ts'
+import { openRoom, type OpenRoom } from './open-room.ts'
 import { createSettings } from './settings/own-settings.ts'
 import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
 import type { LogEntry, RoomView } from './view.ts'
@@ -120,7 +120,7 @@ export function createEngine(options: {
   readonly onEvent: (event: EngineEvent) => void
 }): Engine {
   const { database, environment, onEvent } = options
-  const rooms = new Map<string, RoomSession>()
+  const rooms = new Map<string, OpenRoom>()
   const log: LogEntry[] = []
   /** Of rooms whose joining was not remembered yet: does it now. */
   const saveNow = new Map<string, () => void>()
@@ -152,7 +152,7 @@ export function createEngine(options: {
     onEvent({ type: 'log', entry })
   }
 
-  function inRoom(roomId: string, act: (room: RoomSession) => void): Outcome {
+  function inRoom(roomId: string, act: (room: OpenRoom) => void): Outcome {
     const room = rooms.get(roomId)
     if (!room) return { ok: false, problem: { kind: 'not-joined' } }
     act(room)
@@ -261,7 +261,7 @@ export function createEngine(options: {
     },
     announceCall: (roomId, state) => rooms.get(roomId)?.call.announce(state),
     sendCall: (roomId, peerId, signal) => rooms.get(roomId)?.call.send(peerId, signal),
-    countMalformedCall: (roomId, peerId) => rooms.get(roomId)?.countMalformed(peerId),
+    countMalformedCall: (roomId, peerId) => rooms.get(roomId)?.call.countMalformed(peerId),
     turnCredentials: turnServersOf,
     createConnection: (roomId) => connections.create(() => turnServersOf(roomId)),
     handleOnline() {
@@ -277,7 +277,7 @@ export function createEngine(options: {
     return enter(own.settings.name, targetOfRecord(record), how)
   }
 
-  function leave(roomId: string, room: RoomSession) {
+  function leave(roomId: string, room: OpenRoom) {
     rejoinQueue.drop(roomId)
     rooms.delete(roomId)
     // Before anyone hears of it: the join form shows what was typed last.
@@ -287,7 +287,7 @@ export function createEngine(options: {
   }
 
   /** Ends a room's links where it is; the same room is about to go on elsewhere. */
-  function depart(roomId: string, room: RoomSession) {
+  function depart(roomId: string, room: OpenRoom) {
     rooms.delete(roomId)
     saveNow.get(roomId)?.()
     room.leave()
@@ -324,7 +324,7 @@ export function createEngine(options: {
       return { ok: false, problem: { kind: 'too-many-rooms', max: limits.maxJoinedRooms } }
     }
     if (before) depart(roomId, before)
-    const session = createRoomSession({
+    const session = openRoom({
       roomName,
       relayUrl,
       sharesHistory,

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { ensureIdentity } from './identity/identity.ts'
 import { join, newRoomName } from './testing/browser-person.ts'
+import type { Role } from './rtc/handshake.ts'
 import { joinAsHostile } from './testing/hostile.ts'
 import { idOf } from './testing/test-keys.ts'
 import { limits } from './base/limits.ts'
 
 /** Two people who are connected, and a member of their room who means no good. */
-async function startTrio() {
+async function startTrio(role: Role = 'answerer') {
   const room = newRoomName()
   const [ada, bo] = await Promise.all([join('Ada', room), join('Bo', room)])
   await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
   const adaId = ada.room().me.peerId
-  const mallory = await joinAsHostile(room, adaId)
+  const mallory = await joinAsHostile(room, adaId, { role })
   return { room, ada, bo, mallory, adaId }
 }
 
@@ -23,43 +24,66 @@ async function stillTalk({ ada, bo }: Awaited<ReturnType<typeof startTrio>>) {
   await expect.poll(async () => (await ada.messages()).at(-1)?.text).toBe('I am')
 }
 
+/** Of types that are known on each channel, and not as they have to be. */
+const misshapen = {
+  control: ['{"type":"ping","n":"one"}', '{"type":"call-left"}'],
+  chat: [
+    '{"type":"message","text":"hello","atMs":1}',
+    JSON.stringify({ type: 'received', ranges: [[2, 1]] }),
+  ],
+}
+
+const roles = ['answerer', 'offerer'] as const
+const names = ['control', 'chat'] as const
+const both = roles.flatMap((role) => names.map((name) => [name, role] as const))
+
 const malformed: [string, string | ArrayBuffer][] = [
   ['text', 'hello'],
   ['nothing', ''],
   ['bytes', Uint8Array.of(1, 2, 3).buffer],
   ['256 KiB of bytes', new ArrayBuffer(262_144)],
   ['256 KiB of text', 'x'.repeat(262_144)],
-  ['JSON of another kind', '{"type":"shutdown"}'],
-  ['a message without a number', '{"type":"message","text":"hello","atMs":1}'],
-  ['ranges that go down', JSON.stringify({ type: 'received', ranges: [[2, 1]] })],
+  ['JSON without a type', '{"kind":"shutdown"}'],
   ['deep JSON', '['.repeat(200_000)],
 ]
 
-describe.each(['control', 'chat'] as const)('malformed on the %s channel', (name) => {
+describe.each(both)('malformed on the %s channel of a link whose %s means no good', (name, role) => {
   test('is counted and said with its sender, and the rest goes on', async () => {
-    const trio = await startTrio()
+    const trio = await startTrio(role)
     const channel = await trio.mallory.channel(name)
     await trio.ada.connectedTo('Bo', 'Mallory')
     for (const [, data] of malformed) {
       if (typeof data === 'string') channel.send(data)
       else channel.send(data)
     }
+    for (const text of misshapen[name]) channel.send(text)
     await expect
       .poll(() => trio.ada.problem('peer-malformed'))
-      .toMatchObject({ peerName: 'Mallory', count: malformed.length })
+      .toMatchObject({ peerName: 'Mallory', count: malformed.length + misshapen[name].length })
     expect(trio.ada.peers('connected')).toEqual(['Bo', 'Mallory'])
     await stillTalk(trio)
     expect((await trio.ada.messages()).map((row) => row.authorName)).not.toContain('Mallory')
   })
+
+  test('ends the link if there is nothing else', async () => {
+    const trio = await startTrio(role)
+    const channel = await trio.mallory.channel(name)
+    await trio.ada.connectedTo('Bo', 'Mallory')
+    for (let n = 0; n < limits.malformedCloseCount; n++) channel.send('malformed')
+    await trio.ada.connectedTo('Bo')
+    await stillTalk(trio)
+  })
 })
 
-test('who sends nothing but malformed loses the link', async () => {
+test('what is of no type that we know is no offence, however much of it comes', async () => {
   const trio = await startTrio()
-  const channel = await trio.mallory.channel('chat')
-  await trio.ada.connectedTo('Bo', 'Mallory')
-  for (let n = 0; n < limits.malformedCloseCount; n++) channel.send('malformed')
-  await trio.ada.connectedTo('Bo')
+  for (const name of names) {
+    const channel = await trio.mallory.channel(name)
+    for (let n = 0; n < 2 * limits.malformedCloseCount; n++) channel.send('{"type":"shutdown"}')
+  }
   await stillTalk(trio)
+  expect(trio.ada.peers('connected')).toEqual(['Bo', 'Mallory'])
+  expect(trio.ada.room().problems).toEqual([])
 })
 
 test('markup stays text, and a message that comes thrice is one', async () => {
@@ -128,7 +152,9 @@ describe('a peer that claims an id which is not its own', () => {
     await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
     const [adaLines, boLines] = [ada.log.length, bo.log.length]
     const { peerId, publicKey } = await ensureIdentity(ada.database)
-    await joinAsHostile(room, bo.room().me.peerId, { peerId, publicKey, name: 'Ada' })
+    await joinAsHostile(room, bo.room().me.peerId, {
+      claimed: { peerId, publicKey, name: 'Ada' },
+    })
     const cy = await join('Cy', room)
     await Promise.all([ada.connectedTo('Bo', 'Cy'), bo.connectedTo('Ada', 'Cy'), cy.connectedTo('Ada', 'Bo')])
     // What the double said came before Cy's first words.

@@ -100,14 +100,35 @@ test('what a visit recorded does not wake the next one', async () => {
   await Promise.all([ada.connectedTo('Cy'), cy.connectedTo('Ada')])
 })
 
-test('an envelope that calls itself newer asks nobody to update', async () => {
+test('nothing that is not sealed and signed asks anybody to update', async () => {
   const room = newRoomName()
   const ada = await join('Ada', room)
   await expect.poll(() => ada.room().relay.kind).toBe('open')
   const { socket } = await openHostileClient(room)
   for (let n = 0; n < 5; n++) socket.send('sidetone9.AAAAAAAAAAAAAAAA')
   await ada.isTold('relay-malformed')
-  expect(ada.problem('peer-other-version')).toBeUndefined()
+  expect([ada.room().peers, ada.room().problems.map(({ kind }) => kind)]).toEqual([[], ['relay-malformed']])
+})
+
+test('a hello of somebody who left, played again to a newcomer, lists nobody', async () => {
+  const room = newRoomName()
+  const eavesdropper = await openHostileClient(room)
+  const bo = await join('Bo', room, withoutDirectedDelivery)
+  await expect.poll(() => eavesdropper.heard.length).toBeGreaterThan(0)
+  bo.leave()
+  const recorded = [...eavesdropper.heard]
+  const seen = new Set<string>()
+  const ada = await join('Ada', room, {
+    onEvent(event) {
+      if (event.type === 'room') for (const { name } of event.room.peers) seen.add(name)
+    },
+  })
+  await expect.poll(() => ada.room().relay.kind).toBe('open')
+  for (const sealed of recorded) eavesdropper.socket.send(sealed)
+  await expect.poll(() => ada.log.some((entry) => entry.event === 'hello-received')).toBe(true)
+  const cy = await join('Cy', room)
+  await Promise.all([ada.connectedTo('Cy'), cy.connectedTo('Ada')])
+  expect([...seen]).toEqual(['Cy'])
 })
 
 test('what was recorded of somebody’s earlier visit tears no open link, though the other never saw that visit', async () => {

@@ -22,8 +22,8 @@ describe.each(languages)('the table of emoji in %s', (language) => {
 describe('what is known of somebody', () => {
   beforeEach(() => speak('en'))
 
-  function show(trust?: PeerView['trust']) {
-    const peer: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected', ...(trust && { trust }) }
+  function show(trust?: PeerView['trust'], more: Partial<PeerView> = {}) {
+    const peer: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected', ...(trust && { trust }), ...more }
     const room: RoomView = {
       roomId: 'room',
       roomName: 'lobby',
@@ -53,6 +53,15 @@ describe('what is known of somebody', () => {
 
   test('verified: says so', () => {
     expect(show('verified').button).toEqual(['Verified'])
+  })
+
+  test.each([
+    ['them', 'needs a newer Sidetone'],
+    ['us', 'You need a newer Sidetone to talk to them'],
+  ] as const)('without a common version: says that it is %s who need a newer one', (needsUpdate, words) => {
+    const { list, button } = show(undefined, { state: 'incompatible', needsUpdate })
+    expect(button).toEqual([])
+    expect(rootOf(list).textContent).toContain(words)
   })
 
   test.each([

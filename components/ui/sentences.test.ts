@@ -32,8 +32,6 @@ const problems: Problem[] = [
   { kind: 'relay-malformed', count: 5 },
   { kind: 'peer-malformed', peerName: 'Ada', count: 3 },
   { kind: 'peer-forged', peerName: 'Ada', count: 3 },
-  { kind: 'peer-other-version', theirs: 2, ours: 1 },
-  { kind: 'peer-other-version', theirs: 1, ours: 2 },
   { kind: 'peer-unreachable', peerName: 'Ada' },
   { kind: 'peer-unauthenticated', peerName: 'Ada' },
   { kind: 'room-full', max: 32 },

@@ -65,10 +65,6 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.peerMalformed', [problem.peerName, number(problem.count)])
     case 'peer-forged':
       return i18n.t('problem.peerForged', [problem.peerName, number(problem.count)])
-    case 'peer-other-version':
-      return problem.theirs > problem.ours
-        ? i18n.t('problem.peerNewerVersion')
-        : i18n.t('problem.peerOlderVersion')
     case 'peer-unreachable':
       return i18n.t('problem.peerUnreachable', [problem.peerName])
     case 'peer-unauthenticated':

@@ -15,11 +15,15 @@ const from = {
   name: '🙂'.repeat(limits.maxNameCharacters),
 }
 const addressed = {
-  version: 1 as const,
   from,
   to: { peerId: longestId, visitId: longestId },
   linkId: longestId,
   count: Number.MAX_SAFE_INTEGER,
+}
+
+const capabilities = {
+  versions: [1],
+  features: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`feature-${index}`, 1])),
 }
 
 /** A description of the greatest size, made of lines as they are: their ends are escaped in JSON. */
@@ -40,7 +44,7 @@ describe('the greatest signals still pass a relay', () => {
     sdpMLineIndex: 64,
   }
   test.each<Signal>([
-    { ...addressed, type: 'offer', sdp: longestSdp(), nonce: longestId },
+    { ...addressed, ...capabilities, type: 'offer', sdp: longestSdp(), nonce: longestId },
     {
       ...addressed,
       type: 'candidates',

@@ -82,9 +82,21 @@ export const limits = {
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
   maxRoomMembers: 32,
+  /** A type of signals or messages, of any version. */
+  maxTypeCharacters: 64,
+  /** Peers who said that they are here and have not named our visit yet; of more, the oldest go. */
+  maxUnlistedPeers: 32,
   /** How long somebody who could not be verified stays in the list, and how many of them at most. */
   unauthenticatedShownMs: 30_000,
   maxUnauthenticatedPeers: 8,
+  /** The wait before a visit whose proof failed is linked again, doubled by each further failure up to the longest. */
+  unauthenticatedRetryMs: 30_000,
+  maxUnauthenticatedRetryMs: 600_000,
+  /** Peers without a common version that are remembered, and for how long: more than they are silent at most. */
+  maxIncompatiblePeers: 16,
+  incompatibleShownMs: 200_000,
+  /** Keys whose malformed messages and rates are remembered, per room. */
+  maxStandings: 512,
   /** How long an open link may take to answer when its peer is said to have come back as somebody new. */
   visitProbeMs: 1_500,
 
@@ -233,6 +245,11 @@ export const limits = {
   malformedNoticeCount: 3,
   /** Unreadable messages from one peer after which its link is closed. */
   malformedCloseCount: 1_000,
+  /** After this time one of them is forgotten. */
+  malformedDecayMs: 5_000,
+  /** Messages of types that we do not know, which are ignored: noted at once, and one more each. */
+  maxUnknownBurst: 100,
+  unknownRefillMs: 1_000,
 
   /** How often the Firefox event page touches an extension API; Firefox suspends it after 30 s without. */
   keepAwakeIntervalMs: 10_000,

@@ -39,7 +39,6 @@ export const problemSchema = v.variant('kind', [
   v.object({ kind: v.literal('peer-malformed'), peerName: v.string(), count: v.number() }),
   /** A peer sent messages in somebody's name who did not sign them. */
   v.object({ kind: v.literal('peer-forged'), peerName: v.string(), count: v.number() }),
-  v.object({ kind: v.literal('peer-other-version'), theirs: v.number(), ours: v.number() }),
   v.object({ kind: v.literal('peer-unreachable'), peerName: v.string() }),
   /** What it signed does not fit the link: somebody is between us, or it lies. */
   v.object({ kind: v.literal('peer-unauthenticated'), peerName: v.string() }),

@@ -9,6 +9,7 @@ import {
   type Body,
   type EndOptions,
 } from '../testing/link-ends.ts'
+import { spoken } from '../testing/members-world.ts'
 import { idOf } from '../testing/test-keys.ts'
 import { channels } from '../wire/channel.ts'
 
@@ -20,6 +21,9 @@ function connectEnds(oneKnows: EndOptions, otherKnows: EndOptions) {
   return { one, other }
 }
 
+/** What a later Sidetone may announce. */
+const newer = { versions: [2, 1], features: { chat: 2, files: 1 } }
+
 const asThem = { identity: theirs, theirKey: mine.publicKey }
 
 test('both prove who they are, and only then anything is heard', async () => {
@@ -28,6 +32,14 @@ test('both prove who they are, and only then anything is heard', async () => {
   await expect.poll(() => other.chat).toEqual(['hello'])
   // The proofs themselves are nobody else's business.
   expect([...one.control, ...other.control]).toEqual([])
+})
+
+test('two of different age prove themselves with what each announced, unknown features and all', async () => {
+  const { one, other } = connectEnds(
+    { capabilities: newer },
+    { ...asThem, theirCapabilities: { versions: [1, 2], features: { files: 1, chat: 2 } } },
+  )
+  await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
 })
 
 /** Tells what comes on its control channel. */
@@ -84,7 +96,23 @@ describe('is not verified', () => {
     ['who has another key', {}, { ...asThem, identity: stranger }],
     ['who takes us for somebody else', {}, { ...asThem, theirKey: stranger.publicKey }],
     ['a link of another room', {}, { ...asThem, roomId: idOf('Q') }],
-    ['a link of another session', {}, { ...asThem, linkId: idOf('T') }],
+    ['a link of another id', {}, { ...asThem, linkId: idOf('T') }],
+    ['who is believed to have fewer features', { theirCapabilities: { ...spoken, features: {} } }, asThem],
+    [
+      'who is believed to have an older version of one',
+      { capabilities: newer },
+      { ...asThem, theirCapabilities: spoken },
+    ],
+    [
+      'who was talked down to an older version',
+      { capabilities: newer, theirCapabilities: newer },
+      { ...asThem, capabilities: newer, theirCapabilities: { ...newer, versions: [1] } },
+    ],
+    [
+      'who has no version in common',
+      { capabilities: { ...spoken, versions: [2] } },
+      { ...asThem, theirCapabilities: { ...spoken, versions: [2] } },
+    ],
   ])('%s', async (_, oneKnows, otherKnows) => {
     const { one, other } = connectEnds(oneKnows, otherKnows)
     await expect.poll(() => [...one.ends, ...other.ends]).toContain('unauthenticated')
@@ -107,8 +135,8 @@ async function answerBare(
   onCandidate: (candidate: RTCIceCandidate) => void,
 ) {
   const connection = new RTCPeerConnection()
-  const control = connection.createDataChannel('control/1', { negotiated: true, id: 0 })
-  const chat = connection.createDataChannel('chat/1', { negotiated: true, id: 1 })
+  const control = connection.createDataChannel('control', { negotiated: true, id: 0 })
+  const chat = connection.createDataChannel('chat', { negotiated: true, id: 1 })
   connection.addEventListener('icecandidate', ({ candidate }) => candidate && onCandidate(candidate))
   await connection.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
   await connection.setLocalDescription()
@@ -191,8 +219,8 @@ test('a relay in the middle, with a certificate of its own to either side, gets 
   const toOther = new RTCPeerConnection()
   const middle = { one: pipe(toOne), other: pipe(toOther) }
   function pipe(connection: RTCPeerConnection) {
-    const control = connection.createDataChannel('control/1', { negotiated: true, id: 0 })
-    connection.createDataChannel('chat/1', { negotiated: true, id: 1 })
+    const control = connection.createDataChannel('control', { negotiated: true, id: 0 })
+    connection.createDataChannel('chat', { negotiated: true, id: 1 })
     return control
   }
   const held: [RTCDataChannel, string][] = []

@@ -1,4 +1,5 @@
 import type { Identity } from '../identity/identity.ts'
+import { capabilityText, commonVersion, type Capabilities } from '../wire/capabilities.ts'
 import { isSignedBy } from '../wire/signature.ts'
 
 /** What one end of a link brings to its authentication. */
@@ -8,6 +9,8 @@ interface Party {
   readonly nonce: string
   /** Of the certificate that DTLS will hold it to. */
   readonly fingerprint: string
+  /** What it announced to speak: nobody between can talk two peers down to less. */
+  readonly capabilities: Capabilities
 }
 
 export type Role = 'offerer' | 'answerer'
@@ -26,15 +29,18 @@ export function fingerprintOf(sdp: string): string | undefined {
 /** What both ends sign. The signer's role is in it, so that nobody's own signature can be handed back to them. */
 function transcript(
   at: { readonly roomId: string; readonly linkId: string },
-  parties: Record<Role, Party>,
+  { offerer, answerer }: Record<Role, Party>,
   signer: Role,
-): string {
-  const all = [parties.offerer, parties.answerer].map((party) => [
+): string | undefined {
+  const version = commonVersion(offerer.capabilities.versions, answerer.capabilities.versions)
+  if (version === undefined) return undefined
+  const [first, second] = [offerer, answerer].map((party) => [
     party.publicKey,
     party.nonce,
     party.fingerprint,
+    capabilityText(party.capabilities),
   ])
-  return JSON.stringify([at.roomId, at.linkId, signer, ...all])
+  return JSON.stringify([at.roomId, at.linkId, signer, version, first, second])
 }
 
 export interface HandshakeOptions {
@@ -43,8 +49,12 @@ export interface HandshakeOptions {
   readonly linkId: string
   /** Our nonce. */
   readonly nonce: string
+  /** What we announce. */
+  readonly capabilities: Capabilities
   /** The peer's key, as soon as it is known whose link this is. */
   readonly theirKey: () => string | undefined
+  /** What the peer announced with its description. */
+  readonly theirCapabilities: () => Capabilities | undefined
 }
 
 /** What is known of both ends once both descriptions are set. */
@@ -57,17 +67,23 @@ export interface LinkEnds {
 
 /**
  * Mutual authentication of a link (docs/protocol.md, "Link proof"): each end signs the room, the
- * session, both keys, both nonces and both DTLS fingerprints, so that nobody can sit between two ends, and no proof
- * is good for any other link.
+ * link, the version that both speak, and of both the key, the nonce, the DTLS fingerprint and what they announced. So
+ * nobody can sit between two ends or talk them down, and no proof is good for any other link.
  */
 export function createHandshake(options: HandshakeOptions) {
   const { identity, nonce } = options
 
   function parties(ends: LinkEnds): Record<Role, Party> | undefined {
-    const theirKey = options.theirKey()
-    if (theirKey === undefined) return undefined
-    const ours = { publicKey: identity.publicKey, nonce, fingerprint: ends.ourFingerprint }
-    const theirs = { publicKey: theirKey, nonce: ends.theirNonce, fingerprint: ends.theirFingerprint }
+    const [theirKey, theirCapabilities] = [options.theirKey(), options.theirCapabilities()]
+    if (theirKey === undefined || theirCapabilities === undefined) return undefined
+    const { capabilities } = options
+    const ours = { publicKey: identity.publicKey, nonce, fingerprint: ends.ourFingerprint, capabilities }
+    const theirs = {
+      publicKey: theirKey,
+      nonce: ends.theirNonce,
+      fingerprint: ends.theirFingerprint,
+      capabilities: theirCapabilities,
+    }
     return ends.ourRole === 'offerer'
       ? { offerer: ours, answerer: theirs }
       : { offerer: theirs, answerer: ours }
@@ -75,10 +91,11 @@ export function createHandshake(options: HandshakeOptions) {
 
   return {
     nonce,
-    /** Our proof; undefined while it is not known whose link this is. */
+    /** Our proof; undefined while it is not known whose link this is, or without a version that both speak. */
     async make(ends: LinkEnds): Promise<string | undefined> {
       const both = parties(ends)
-      return both && identity.sign('link', transcript(options, both, ends.ourRole))
+      const text = both && transcript(options, both, ends.ourRole)
+      return text === undefined ? undefined : identity.sign('link', text)
     },
     /** Whether the peer's proof holds. Never throws. */
     async holds(ends: LinkEnds, signature: string): Promise<boolean> {
@@ -87,7 +104,8 @@ export function createHandshake(options: HandshakeOptions) {
       // Our own key at the other end is a reflection.
       if (!both || theirKey === undefined || theirKey === identity.publicKey) return false
       const theirRole = ends.ourRole === 'offerer' ? 'answerer' : 'offerer'
-      return isSignedBy(theirKey, 'link', transcript(options, both, theirRole), signature)
+      const text = transcript(options, both, theirRole)
+      return text !== undefined && isSignedBy(theirKey, 'link', text, signature)
     },
   }
 }

@@ -93,6 +93,8 @@ export function createRecovery(options: RecoveryOptions) {
 
   return {
     isFine: () => state === 'fine',
+    /** Whether the peer is being asked for a new link. */
+    isRebuilding: () => state === 'rebuilding',
     /** The open link is silent, or its path is gone. */
     suspect() {
       if (state !== 'fine') return
@@ -108,8 +110,8 @@ export function createRecovery(options: RecoveryOptions) {
       rebuild()
     },
     /**
-     * A new link is being made; it has a time-out of its own. A peer who was offered it and says nothing at all may be
-     * gone, and is asked long before that.
+     * A new link is being made; it has a time-out of its own. A peer who was offered it, or who offered it unasked, and
+     * says nothing more at all may be gone (`isOffered`), and is asked long before that.
      */
     linking({ isOffered }: { isOffered: boolean }) {
       state = 'linking'

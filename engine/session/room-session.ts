@@ -1,107 +1,77 @@
-import { createCallPresence, type CallPresence } from '../call/call-presence.ts'
-import { createConversation, type Conversation } from '../chat/conversation.ts'
 import type { Environment } from '../base/environment.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { People } from '../identity/people.ts'
-import { createRoomTrust, type RoomTrust } from '../verification/room-trust.ts'
-import { hideAddresses, hideCallAddresses } from '../network/hide-addresses.ts'
-import type { TurnSubscription } from '../network/turn-credentials.ts'
-import { storageProblem, problemOf, type Problem } from '../base/problem.ts'
-import type { SidetoneDatabase } from '../storage/database.ts'
-import type { LogEntry, LogEvent, RoomView } from '../view.ts'
 import { limits } from '../base/limits.ts'
+import { problemOf, type Problem } from '../base/problem.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { ProvedPerson } from '../identity/people.ts'
+import { hideAddresses } from '../network/hide-addresses.ts'
+import type { TurnSubscription } from '../network/turn-credentials.ts'
+import { protocolVersions, type Capabilities } from '../wire/capabilities.ts'
 import { relayProtocols } from '../wire/relay-frame.ts'
-import type { CallSignal } from '../call/protocol.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import type { SignalBody } from '../wire/signal.ts'
-import { adaptFeature } from './adapt-feature.ts'
-import { createMesh } from './mesh.ts'
-import { createRelaySocket, type RelayState } from './relay-socket.ts'
-import { createSignaling } from './signaling.ts'
+import { createMembers, type Members } from './members.ts'
+import type { RegisteredFeature } from './registered-feature.ts'
+import { createRelaySocket, type RelaySocket, type RelayState } from './relay-socket.ts'
+import type { SessionLogEvent, SessionView } from './session-view.ts'
+import { createSignaling, type Signaling } from './signaling.ts'
 
 export interface RoomSessionOptions {
   readonly keys: RoomKeys
   readonly roomName: string
   readonly relayUrl: string
-  /** Whether a late joiner is sent what was said before. */
-  readonly sharesHistory: boolean
   readonly identity: Identity
   readonly name: string
   readonly environment: Environment
   /** Whether peers may learn no address of ours but a TURN server's. */
   readonly isRelayOnly: () => boolean
-  readonly database: SidetoneDatabase
-  readonly people: People
+  /** What is spoken on links besides the session's own. */
+  readonly features: readonly RegisteredFeature[]
+  /** A peer's link is open, and it has proved who it is, whatever features it has. */
+  readonly onProved: (person: ProvedPerson) => void
   /** Takes part in the TURN servers that the relay provides; `onServers` is called when there are others. */
   readonly subscribeToTurn: (onServers: () => void) => TurnSubscription
   /** The view changed. */
   readonly onChange: () => void
-  readonly onLog: (entry: LogEntry) => void
-  /** A member of the call that we are in, in this room, says something to us. */
-  readonly onCallSignal: (peerId: string, signal: CallSignal) => void
+  readonly onLog: (event: SessionLogEvent, peerName?: string, detail?: string) => void
 }
 
 export interface RoomSession {
-  readonly view: () => RoomView
-  readonly send: Conversation['send']
-  readonly trust: RoomTrust
-  readonly call: Pick<CallPresence, 'announce' | 'send' | 'countMalformed'>
-  /** A peer said something that its part cannot read. */
-  countMalformed(peerId: string): void
+  readonly view: () => SessionView
+  addProblem(problem: Problem): void
+  dismissProblem(kind: Problem['kind']): void
   /** Try the relay now: the network came back, or a person pressed the button. */
   tryNow(): void
   /** Another try at a peer who could not be reached. */
   tryPeerNow(peerId: string): void
-  dismissProblem(kind: Problem['kind']): void
+  /** Closes the features, says goodbye to everybody and leaves the relay. */
   leave(): void
 }
 
-/** One joined room: its relay socket, its sealed signals, its links and its conversation. */
+/** One joined room: its relay socket, its sealed signals and its members, for whatever features are spoken there. */
 export function createRoomSession(options: RoomSessionOptions): RoomSession {
-  const { environment, identity, keys } = options
+  const { environment, identity, keys, onChange } = options
   const me = { peerId: identity.peerId, name: options.name }
-  const { clock } = environment
-  const problems = new Map<Problem['kind'], Problem>()
+  const capabilities = capabilitiesOf(options.features)
+  const problems = createProblems(onChange)
   let relay: RelayState = { kind: 'connecting' }
 
-  const view = (): RoomView => ({
-    roomId: keys.roomId,
-    roomName: options.roomName,
-    relayUrl: options.relayUrl,
-    me,
-    relay,
-    peers: call.withCalls(trust.withTrust(mesh.peers())),
-    problems: [...problems.values()],
-  })
-
-  function log(event: LogEvent, peerName?: string, detail?: string) {
-    options.onLog({
-      atMs: clock.nowMs(),
-      roomId: keys.roomId,
-      event,
-      ...(peerName !== undefined && { peerName }),
-      ...(detail !== undefined && { detail }),
-    })
-  }
-
-  function addProblem(problem: Problem) {
-    problems.set(problem.kind, problem)
-    options.onChange()
-  }
-
-  const signaling = createSignaling({
+  const signaling: Signaling = createSignaling({
     keys,
     identity,
+    capabilities,
     me: { ...me, publicKey: identity.publicKey, visitId: environment.randomId() },
     transmit: (sealed, toVisitId) => socket.send(sealed, toVisitId),
     isDirected: () => socket.isDirected(),
-    isMember: (visit) => mesh.isMember(visit),
-    onSignal: (signal) => mesh.handleSignal(signal),
+    isMember: (visit) => members.isMember(visit),
+    onSignal: (outer, signal) => members.handleSignal(outer, signal),
     onMalformed(count) {
-      if (count === 1) log('relay-malformed')
-      if (count >= limits.malformedNoticeCount) addProblem({ kind: 'relay-malformed', count })
+      if (count === 1) options.onLog('relay-malformed')
+      if (count >= limits.malformedNoticeCount) problems.add({ kind: 'relay-malformed', count })
     },
-    onFailure: (error) => addProblem(problemOf(error)),
+    onFailure(error) {
+      environment.log.logger('signaling').error('signal-failed', error)
+      problems.add(problemOf(error))
+    },
   })
 
   function signal(body: SignalBody) {
@@ -109,120 +79,101 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     if (allowed) signaling.send(allowed)
   }
 
-  const mesh = createMesh({
+  const members: Members = createMembers({
     me: signaling.me,
     identity,
     roomId: keys.roomId,
+    capabilities,
     environment,
+    features: options.features,
     signal,
     isRelayOpen: () => relay.kind === 'open',
     onTrouble: () => socket.probe(),
-    onChange() {
-      trust.handlePeers(mesh.peers())
-      call.handlePeers(mesh.peers())
-      options.onChange()
-    },
-    onPeerOpen(peer) {
+    onChange,
+    onProved(person) {
       problems.delete('peer-unreachable')
-      trust.handleProved(peer)
-      callPeers.open(peer)
-      conversation.handlePeerOpen(peer.peerId)
+      options.onProved(person)
     },
-    onChat: (peerId, text) => conversation.handleChat(peerId, text),
-    onVerification: (peerId, message) => trust.handleMessage(peerId, message),
-    onCall: (peerId, message) => callPeers.handle(peerId, message),
-    onProblem: addProblem,
-    log,
+    onProblem: problems.add,
+    log: options.onLog,
   })
 
-  const call = createCallPresence({
-    clock,
-    hide: (message) => (options.isRelayOnly() ? hideCallAddresses(message) : message),
-    onChange: options.onChange,
-    onSignal: options.onCallSignal,
-  })
+  const turn = options.subscribeToTurn(members.serversChanged)
 
-  const trust = createRoomTrust({
-    environment,
-    me: { peerId: identity.peerId, publicKey: identity.publicKey, name: options.name },
-    people: options.people,
-    send: mesh.sendControl,
-    onChange: options.onChange,
-    onFailure: (error) => addProblem(storageProblem(error)),
-  })
-
-  const conversation = createConversation({
-    roomId: keys.roomId,
-    name: options.name,
-    identity,
-    sharesHistory: options.sharesHistory,
-    clock,
-    database: options.database,
-    sendTo: mesh.sendChat,
-    onProblem: addProblem,
-    onContradiction: (authorName) => log('peer-contradicts', authorName),
-  })
-
-  const callPeers = adaptFeature(call, clock, {
-    sendControl: mesh.sendControl,
-    countMalformed: mesh.countMalformed,
-  })
-
-  function handleRelayState(state: RelayState) {
-    relay = state
-    if (state.kind === 'connecting') {
-      log('relay-connecting')
-      // When the socket is on its way, and before the browser turns to anything else.
-      queueMicrotask(mesh.prepare)
-    }
-    if (state.kind === 'waiting') log('relay-waiting', undefined, state.problem.kind)
-    if (state.kind === 'open') {
-      log(
-        state.address === 'room' ? 'relay-open-room' : 'relay-open-hub',
-        undefined,
-        socket.isDirected() ? relayProtocols.directed : undefined,
-      )
-      void mesh.announce()
-      turn.relayOpened()
-    }
-    options.onChange()
-  }
-
-  const turn = options.subscribeToTurn(mesh.serversChanged)
-
-  const socket = createRelaySocket({
+  const socket: RelaySocket = createRelaySocket({
     relayUrl: options.relayUrl,
     roomId: keys.roomId,
     address: signaling.me.visitId,
     environment,
-    isAlone: () => mesh.peers().length === 0,
+    isAlone: members.isAlone,
     isCutOff() {
-      const peers = mesh.peers()
+      const peers = members.view().filter(({ state }) => state !== 'incompatible')
       return peers.length > 0 && peers.every(({ state }) => state !== 'connected')
     },
-    onState: handleRelayState,
+    onState(state) {
+      relay = state
+      logRelayState(options.onLog, state, () => socket.isDirected())
+      // When the socket is on its way, and before the browser turns to anything else.
+      if (state.kind === 'connecting') queueMicrotask(members.prepare)
+      if (state.kind === 'open') {
+        void members.announce()
+        turn.relayOpened()
+      }
+      onChange()
+    },
     onMessage: signaling.receive,
   })
 
   return {
-    view,
-    send: conversation.send,
-    trust,
-    call,
-    countMalformed: mesh.countMalformed,
-    tryNow: socket.tryNow,
-    tryPeerNow: mesh.tryPeerNow,
+    view: () => ({
+      roomId: keys.roomId,
+      roomName: options.roomName,
+      relayUrl: options.relayUrl,
+      me,
+      relay,
+      peers: members.view(),
+      problems: problems.list(),
+    }),
+    addProblem: problems.add,
     dismissProblem(kind) {
-      if (problems.delete(kind)) options.onChange()
+      if (problems.delete(kind)) onChange()
     },
+    tryNow: socket.tryNow,
+    tryPeerNow: members.tryPeerNow,
     leave() {
-      conversation.close()
-      trust.close()
-      call.announce(undefined)
-      call.close()
-      mesh.close()
+      members.close()
       turn.leave()
       socket.close()
     },
+  }
+}
+
+/** What we announce: the versions of the base, and the features with theirs. */
+function capabilitiesOf(features: readonly RegisteredFeature[]): Capabilities {
+  return {
+    versions: [...protocolVersions],
+    features: Object.fromEntries(features.map(({ name, version }) => [name, version])),
+  }
+}
+
+/** What went wrong and is still worth a word; at most one of each kind. */
+function createProblems(onChange: () => void) {
+  const problems = new Map<Problem['kind'], Problem>()
+  return {
+    add(problem: Problem) {
+      problems.set(problem.kind, problem)
+      onChange()
+    },
+    delete: (kind: Problem['kind']) => problems.delete(kind),
+    list: () => [...problems.values()],
+  }
+}
+
+function logRelayState(log: RoomSessionOptions['onLog'], state: RelayState, isDirected: () => boolean) {
+  if (state.kind === 'connecting') log('relay-connecting')
+  if (state.kind === 'waiting') log('relay-waiting', undefined, state.problem.kind)
+  if (state.kind === 'open') {
+    const detail = isDirected() ? relayProtocols.directed : undefined
+    log(state.address === 'room' ? 'relay-open-room' : 'relay-open-hub', undefined, detail)
   }
 }

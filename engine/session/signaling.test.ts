@@ -4,7 +4,7 @@ import { idOf, keysOf, newIdentity, sealSigned } from '../testing/test-keys.ts'
 import { limits } from '../base/limits.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { seal } from '../wire/seal.ts'
-import type { Sender, Signal } from '../wire/signal.ts'
+import type { OuterSignal, Sender, Signal } from '../wire/signal.ts'
 import { createSignaling } from './signaling.ts'
 
 let lobby: RoomKeys
@@ -36,6 +36,7 @@ async function signed(keys: RoomKeys, text: string): Promise<string> {
   const author = identities.find(({ publicKey }) => text.includes(publicKey)) ?? identityOf('B')
   return sealSigned(keys, author, text)
 }
+const capabilities = { versions: [1], features: { chat: 1 } }
 const addressOf = ({ peerId, visitId }: Sender) => ({ peerId, visitId })
 const ada = senderOf('A')
 const bo = senderOf('B')
@@ -44,7 +45,9 @@ function start(me = ada, isDirected = false, member?: Sender) {
   const sealed: string[] = []
   /** Whom each was for alone. */
   const instances: (string | undefined)[] = []
-  const signals: Signal[] = []
+  const signals: OuterSignal[] = []
+  /** What those said whose type and version are ours. */
+  const read: Signal[] = []
   const malformed: number[] = []
   const signaling = createSignaling({
     keys: lobby,
@@ -56,26 +59,30 @@ function start(me = ada, isDirected = false, member?: Sender) {
     },
     isDirected: () => isDirected,
     isMember: ({ peerId }) => peerId === member?.peerId,
-    onSignal: (signal) => signals.push(signal),
+    capabilities,
+    onSignal(outer, signal) {
+      signals.push(outer)
+      if (signal) read.push(signal)
+    },
     onMalformed: (count) => malformed.push(count),
     onFailure(error) {
       throw error
     },
   })
-  return { signaling, sealed, instances, signals, malformed }
+  return { signaling, sealed, instances, signals, read, malformed }
 }
 
 const hello = (from: Sender, count: number, more: object = {}) =>
-  JSON.stringify({ version: 1, from, count, type: 'hello', ...more })
+  JSON.stringify({ from, count, type: 'hello', ...capabilities, ...more })
 
 const sentinel = senderOf('Z')
 let sentinels = 0
 
 /** Waits until everything that was delivered has been dealt with: what comes after it has been. */
-async function dealtWith(world: ReturnType<typeof start>): Promise<Signal[]> {
+async function dealtWith(world: ReturnType<typeof start>): Promise<OuterSignal[]> {
   sentinels += 1
   const count = sentinels
-  const isSentinel = (signal: Signal) => signal.from.peerId === sentinel.peerId
+  const isSentinel = (signal: OuterSignal) => signal.from.peerId === sentinel.peerId
   world.signaling.receive(await signed(lobby, hello(sentinel, count)))
   await eventually(() =>
     expect(world.signals.some((one) => isSentinel(one) && one.count === count)).toBe(true),
@@ -100,7 +107,7 @@ test('what one sends another hears, in order, each with its sender and a rising 
   for (const sealed of from.sealed) to.signaling.receive(sealed)
   const signals = await dealtWith(to)
   expect(signals.map((signal) => signal.count)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1))
-  expect(signals.map((signal) => ('sdp' in signal ? signal.sdp : ''))).toEqual([
+  expect(signals.map((signal) => signal['sdp'] ?? '')).toEqual([
     '',
     ...Array.from({ length: 20 }, (_, n) => `v=${n}`),
   ])
@@ -319,7 +326,54 @@ describe('what its sender did not sign is counted as rubbish', () => {
   })
 })
 
-test('signaling takes no word of a version from outside the seal', async () => {
+test.each(['hello', 'offer', 'answer'] as const)('what we speak goes along with %s', async (type) => {
+  const world = start(bo)
+  if (type === 'hello') world.signaling.send({ type })
+  else world.signaling.send({ type, to: addressOf(ada), linkId: idOf('S'), sdp: 'v=0', nonce: idOf('N') })
+  await eventually(() => expect(world.sealed).toHaveLength(1))
+  const other = start(ada)
+  other.signaling.receive(world.sealed[0])
+  expect(await dealtWith(other)).toMatchObject([{ type, ...capabilities }])
+})
+
+describe('a later version is nobody’s fault', () => {
+  test('a type that we do not know is a sign of life, and says nothing', async () => {
+    const world = start()
+    world.signaling.receive(await signed(lobby, hello(bo, 1, { type: 'wave', sdp: 7, to: addressOf(ada) })))
+    expect(await dealtWith(world)).toMatchObject([{ from: bo, type: 'wave', to: addressOf(ada) }])
+    expect(world.read.filter(({ from }) => from.peerId === bo.peerId)).toEqual([])
+    expect(world.malformed).toEqual([])
+  })
+
+  test('of a sender without a version of ours only the outer part is read, whatever else it says', async () => {
+    const world = start()
+    const strange = { versions: [2, 3], features: { holograms: 9 }, offer: 'of another shape' }
+    world.signaling.receive(await signed(lobby, hello(bo, 1, strange)))
+    expect(await dealtWith(world)).toMatchObject([{ from: bo, type: 'hello', versions: [2, 3] }])
+    expect(world.read.filter(({ from }) => from.peerId === bo.peerId)).toEqual([])
+    expect(world.malformed).toEqual([])
+  })
+
+  test('of a sender that speaks ours too, all that we know is read, and the rest left out', async () => {
+    const world = start()
+    const more = { versions: [2, 1], features: { chat: 2, holograms: 9 }, mood: 'good' }
+    world.signaling.receive(await signed(lobby, hello(bo, 1, more)))
+    await dealtWith(world)
+    expect(world.read.filter(({ from }) => from.peerId === bo.peerId)).toEqual([
+      { from: bo, count: 1, type: 'hello', versions: [2, 1], features: { chat: 2, holograms: 9 } },
+    ])
+  })
+
+  test('a known type that cannot be read is malformed, once, however often it is played again', async () => {
+    const world = start()
+    const sealed = await signed(lobby, hello(bo, 1, { type: 'offer', to: addressOf(ada) }))
+    for (let n = 0; n < 3; n++) world.signaling.receive(sealed)
+    expect(await dealtWith(world)).toEqual([])
+    expect(world.malformed).toEqual([1])
+  })
+})
+
+test('what is sealed under another prefix says nothing of versions, whoever wrote it', async () => {
   const world = start()
   world.signaling.receive((await signed(lobby, hello(bo, 1))).replace('sidetone.', 'sidetone2.'))
   expect(await dealtWith(world)).toEqual([])
@@ -352,11 +406,12 @@ test('whoever fails at one signal still hears the next', async () => {
     transmit: () => true,
     isDirected: () => false,
     isMember: () => false,
-    onSignal(signal) {
-      heard.push(signal.count)
-      if (signal.count === 1) throw failure
+    onSignal({ count }) {
+      heard.push(count)
+      if (count === 1) throw failure
     },
     onMalformed: () => undefined,
+    capabilities,
     onFailure: (error) => failures.push(error),
   })
   signaling.receive(await signed(lobby, hello(bo, 1)))
@@ -381,6 +436,7 @@ test('whoever fails to send one signal still sends the next', async () => {
     isMember: () => false,
     onSignal: () => undefined,
     onMalformed: () => undefined,
+    capabilities,
     onFailure: (error) => failures.push(error),
   })
   signaling.send({ type: 'hello' })

@@ -4,21 +4,36 @@ import { limits } from '../base/limits.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { open, seal } from '../wire/seal.ts'
 import { isSignedBy, peerIdOf } from '../wire/signature.ts'
-import { signalSchema, type Recipient, type Sender, type Signal, type SignalBody } from '../wire/signal.ts'
-import { wireVersion } from '../wire/version.ts'
+import { commonVersion, type Capabilities } from '../wire/capabilities.ts'
+import {
+  isAnnouncing,
+  outerSignalSchema,
+  readSignal,
+  type OuterSignal,
+  type Recipient,
+  type Sender,
+  type Signal,
+  type SignalBody,
+} from '../wire/signal.ts'
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts'
 
 export interface SignalingOptions {
   readonly keys: RoomKeys
   readonly me: Sender
   readonly identity: Pick<Identity, 'sign'>
-  /** Gives sealed text to the relay, for all or for one instance; false when the relay is out of reach. */
+  /** Gives sealed text to the relay, for all or for one visit; false when the relay is out of reach. */
   readonly transmit: (sealed: string, toVisitId?: string) => boolean
-  /** Whether the relay delivers what is for our instance alone. */
+  /** Whether the relay delivers what is for our visit alone. */
   readonly isDirected: () => boolean
   /** Whose signals must never be forgotten, or they could be played again. */
   readonly isMember: (visit: Recipient) => boolean
-  readonly onSignal: (signal: Signal) => void
+  /** What we speak. */
+  readonly capabilities: Capabilities
+  /**
+   * A signal that is signed, new, and for all or for us. `signal` is what it says; undefined where its type is unknown,
+   * or where its sender speaks no version of ours.
+   */
+  readonly onSignal: (outer: OuterSignal, signal?: Signal) => void
   /** What is not Sidetone's, so often so far. */
   readonly onMalformed: (count: number) => void
   /** One signal could not be sent or dealt with; the next one is all the same. */
@@ -36,7 +51,7 @@ export interface Signaling {
 interface Visit {
   readonly visitor: Recipient
   readonly window: ReplayWindow
-  /** The highest count so far, and whether the relay delivered to that instance alone when it said that. */
+  /** The highest count so far, and whether the relay delivered to that visit alone when it said that. */
   newestCount: number
   isDirected: boolean
 }
@@ -50,6 +65,7 @@ function asText(data: unknown): string | undefined {
   try {
     return utf8Strict.decode(data)
   } catch {
+    // Bytes that are no text: the caller counts them.
     return undefined
   }
 }
@@ -82,7 +98,7 @@ export function createSignaling(options: SignalingOptions): Signaling {
 
   const visitKey = ({ peerId, visitId }: Recipient) => `${peerId} ${visitId}`
 
-  function isNew(signal: Signal): boolean {
+  function isNew(signal: OuterSignal): boolean {
     const key = visitKey(signal.from)
     const visit = visits.get(key) ?? {
       visitor: { peerId: signal.from.peerId, visitId: signal.from.visitId },
@@ -105,28 +121,37 @@ export function createSignaling(options: SignalingOptions): Signaling {
     return true
   }
 
-  /** The instance that a relay may deliver to alone; a `hello` goes to all, so that it arrives whatever happened. */
+  /** The visit that a relay may deliver to alone; a `hello` goes to all, so that it arrives whatever happened. */
   function directedTo(body: SignalBody): string | undefined {
     if (body.type === 'hello' || visits.get(visitKey(body.to))?.isDirected !== true) return undefined
     return body.to.visitId
   }
 
-  function isForMe(signal: Signal): boolean {
+  function isForMe(signal: OuterSignal): boolean {
     if (signal.from.peerId === me.peerId) return false
     if (signal.to === undefined) return true
     return signal.to.peerId === me.peerId && signal.to.visitId === me.visitId
   }
 
+  /** Two readings: first what every version has in common, then, once it is known to be new and signed, its type's. */
   async function take(text: string) {
     const opened = await open(keys, text)
     if (opened.kind === 'not-for-us') return
     if (opened.kind === 'malformed') return countMalformed()
     const [signature, json] = splitSigned(opened.text)
-    const signal = parseJson(signalSchema, json)
-    if (!signal) return countMalformed()
-    if (!isForMe(signal)) return
-    if (!(await isAuthentic(signal.from, signature, json))) return countMalformed()
-    if (isNew(signal)) options.onSignal(signal)
+    const outer = parseJson(outerSignalSchema, json)
+    if (!outer) return countMalformed()
+    if (!isForMe(outer)) return
+    if (!(await isAuthentic(outer.from, signature, json))) return countMalformed()
+    if (!isNew(outer)) return
+    const signal = isCompatible(outer) ? readSignal(outer) : 'unknown'
+    if (signal === 'malformed') return countMalformed()
+    options.onSignal(outer, signal === 'unknown' ? undefined : signal)
+  }
+
+  /** What a version says that we do not speak is not for us to parse. */
+  function isCompatible({ versions }: OuterSignal): boolean {
+    return versions === undefined || commonVersion(options.capabilities.versions, versions) !== undefined
   }
 
   /** Whoever knows a public room's name can seal; only the holder of the key can speak in its name. */
@@ -143,7 +168,8 @@ export function createSignaling(options: SignalingOptions): Signaling {
     send(body) {
       count += 1
       const directed = options.isDirected() || undefined
-      const text = JSON.stringify({ version: wireVersion, from: me, count, directed, ...body })
+      const announced = isAnnouncing(body.type) ? options.capabilities : undefined
+      const text = JSON.stringify({ from: me, count, directed, ...announced, ...body })
       const toVisitId = directedTo(body)
       outgoing = outgoing
         .then(async () => {

@@ -1,15 +1,15 @@
 import { expect, inject, onTestFinished } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
-import { signMessage, toWire } from '../chat/signed-message.ts'
 import type { Identity } from '../identity/identity.ts'
-import { createHandshake } from '../rtc/handshake.ts'
+import { createHandshake, type Role } from '../rtc/handshake.ts'
 import { createLink, type Link } from '../rtc/link.ts'
 import { roomAddress } from '../wire/relay-url.ts'
 import { createSignaling } from '../session/signaling.ts'
-import type { ChatMessage } from '../chat/protocol.ts'
+import type { Capabilities } from '../wire/capabilities.ts'
 import type { Recipient, Sender, Signal, SignalBody } from '../wire/signal.ts'
 import { toBase64Url } from '../base/base64url.ts'
-import { keysOf, newSender, sealSigned } from './test-keys.ts'
+import { keysOf, newSender, sealSigned, type TestSender } from './test-keys.ts'
+import { writtenMessage, type Written } from './written-message.ts'
 import type {} from './provided.ts'
 
 /** A bare WebSocket in a room, which says whatever it likes. Resolves when it is open. */
@@ -36,6 +36,9 @@ export async function openHostileClient(roomName: string) {
   }
 }
 
+/** What a hostile peer announces: the same as everybody. */
+const capabilities: Capabilities = { versions: [1], features: { chat: 1, call: 1, verification: 1 } }
+
 /** A connection that keeps hold of its channels, to send on them what no link would. */
 class OpenConnection extends RTCPeerConnection {
   readonly channels = new Map<string, RTCDataChannel>()
@@ -51,7 +54,7 @@ export interface HostilePeer {
   readonly me: Sender
   readonly identity: Identity
   /** A chat message as it goes over the channel, signed by the hostile peer itself. */
-  writes(message: { seq: number; text: string; atMs?: number; authorName?: string }): Promise<string>
+  writes(message: Written): Promise<string>
   /** What arrived on the chat channel. */
   readonly heard: string[]
   /** Waits for the link, and gives its channels by name. */
@@ -64,20 +67,38 @@ export interface HostilePeer {
   addressOf(peerId: string): Promise<Recipient>
 }
 
+/** Somebody whose offer prevails over this one's. */
+async function newSenderAbove(peerId: string): Promise<TestSender> {
+  for (;;) {
+    const made = await newSender('Mallory')
+    if (made.sender.peerId > peerId) return made
+  }
+}
+
+export interface HostileOptions {
+  /** What its signals say of it, instead of the truth. */
+  readonly claimed?: Partial<Sender>
+  readonly role?: Role
+  /** What its proof says that it announced, where that was changed on the way. */
+  readonly proved?: Capabilities
+}
+
 /**
- * A member of a room who takes part in the handshake with one other by the rules, and then says whatever it likes;
- * everybody else's offers are left without an answer.
+ * A member of a room who takes part in the handshake with one other by the rules, in either role, and then says
+ * whatever it likes; everybody else's offers are left without an answer.
  */
 export async function joinAsHostile(
   roomName: string,
   victimId: string,
-  claimed: Partial<Sender> = {},
+  { claimed = {}, proved = capabilities, role = 'answerer' }: HostileOptions = {},
 ): Promise<HostilePeer> {
   const client = await openHostileClient(roomName)
   const { clock } = browserEnvironment()
-  const { identity, sender: me } = await newSender('Mallory', claimed)
+  const { identity, sender: me } =
+    role === 'offerer' ? await newSenderAbove(victimId) : await newSender('Mallory', claimed)
   const heard: string[] = []
   const signals: Signal[] = []
+  const ownLinkId = toBase64Url(crypto.getRandomValues(new Uint8Array(16)))
   let connection: OpenConnection | undefined
   let link: Link | undefined
   const isOpen = () => link?.isOpen() === true
@@ -92,22 +113,21 @@ export async function joinAsHostile(
     },
     isDirected: () => false,
     isMember: () => false,
-    onSignal: handleSignal,
+    onSignal: (_, signal) => signal && handleSignal(signal),
     onMalformed: () => undefined,
+    capabilities,
     onFailure(error) {
       throw error
     },
   })
 
-  function handleSignal(signal: Signal) {
-    signals.push(signal)
-    if (signal.from.peerId !== victimId) return
-    if (signal.type === 'candidates') void link?.addCandidates(signal.candidates)
-    if (signal.type !== 'offer' || link) return
-    const { from, linkId } = signal
+  /** What the victim announced with its description. */
+  let theirs: Capabilities | undefined
+
+  function makeLink(from: Sender, linkId: string): Link {
     const to = { peerId: from.peerId, visitId: from.visitId }
     connection = new OpenConnection()
-    link = createLink({
+    return createLink({
       connection,
       clock,
       log: browserEnvironment().log.logger('link'),
@@ -117,6 +137,8 @@ export async function joinAsHostile(
         linkId,
         nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
         theirKey: () => from.publicKey,
+        capabilities: proved,
+        theirCapabilities: () => theirs,
       }),
       isPolite: () => true,
       signal: (body) => signaling.send({ ...body, to, linkId }),
@@ -126,7 +148,29 @@ export async function joinAsHostile(
       onChat: (data) => heard.push(String(data)),
       onIceState: () => undefined,
     })
-    void link.acceptOffer(signal.sdp, signal.nonce)
+  }
+
+  /** The victim offers, since we said hello: taken, or answered by an offer of our own, which prevails. */
+  function handleOffer(signal: Signal & { type: 'offer' }) {
+    if (role === 'offerer') {
+      link = makeLink(signal.from, ownLinkId)
+      return void link.offer()
+    }
+    theirs = signal
+    link = makeLink(signal.from, signal.linkId)
+    return void link.acceptOffer(signal.sdp, signal.nonce)
+  }
+
+  function handleSignal(signal: Signal) {
+    signals.push(signal)
+    if (signal.from.peerId !== victimId) return
+    const isOurs = 'linkId' in signal && (role === 'answerer' || signal.linkId === ownLinkId)
+    if (signal.type === 'candidates' && isOurs) void link?.addCandidates(signal.candidates)
+    if (signal.type === 'offer' && !link) handleOffer(signal)
+    if (signal.type === 'answer' && isOurs) {
+      theirs = signal
+      void link?.acceptAnswer(signal.sdp, signal.nonce, signal.proof)
+    }
   }
 
   client.socket.addEventListener('message', (event) => signaling.receive(event.data))
@@ -135,10 +179,8 @@ export async function joinAsHostile(
   return {
     me,
     identity,
-    async writes({ seq, text, atMs = 0, authorName = 'Mallory' }) {
-      const said = { authorName, seq, atMs, text }
-      const message = toWire(await signMessage(identity, client.keys.roomId, said))
-      return JSON.stringify({ type: 'message', message, isLate: false } satisfies ChatMessage)
+    async writes(message) {
+      return JSON.stringify(await writtenMessage(identity, client.keys.roomId, message))
     },
     heard,
     signals,

@@ -3,6 +3,8 @@ import { browserEnvironment } from '../base/browser-environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import { createHandshake } from '../rtc/handshake.ts'
 import { createLink, type Link, type LinkEnd, type LinkOptions } from '../rtc/link.ts'
+import type { Capabilities } from '../wire/capabilities.ts'
+import { spoken } from './members-world.ts'
 import { idOf, newIdentity } from './test-keys.ts'
 
 export type Body = Parameters<LinkOptions['signal']>[0]
@@ -16,6 +18,9 @@ export interface EndOptions {
   readonly linkId?: string
   readonly roomId?: string
   readonly connection?: RTCPeerConnection
+  /** What it announces, and what it believes that the other end announced. */
+  readonly capabilities?: Capabilities
+  readonly theirCapabilities?: Capabilities
 }
 
 /** One end of a link, which hands its signals to the test. */
@@ -40,6 +45,8 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
       linkId,
       nonce: randomId(),
       theirKey: () => end.theirKey ?? theirs.publicKey,
+      capabilities: end.capabilities ?? spoken,
+      theirCapabilities: () => end.theirCapabilities ?? spoken,
     }),
     isPolite: () => identity === mine,
     signal: onSignal,

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import type { PeerView } from '../view.ts'
 import { limits } from '../base/limits.ts'
 import { createPeople } from '../identity/people.ts'
+import { registerFeature, type FeatureTransport } from '../session/registered-feature.ts'
+import type { SessionPeer } from '../session/feature.ts'
+import { createStandings } from '../session/standing.ts'
 import { createRoomTrust } from './room-trust.ts'
 
 /** Two rooms of one browser; somebody's link opens there with the name that they give. */
@@ -16,7 +18,6 @@ function start() {
       environment,
       me: { peerId: 'id of me', publicKey: 'me', name: 'Me' },
       people,
-      send: () => undefined,
       onChange: () => undefined,
       onFailure(error) {
         throw error
@@ -24,10 +25,12 @@ function start() {
     })
   const rooms = { one: openRoom(), other: openRoom() }
   const trustOf = (room: keyof typeof rooms, key: string, name: string) => {
-    const peer: PeerView = { peerId: `id of ${key}`, name, state: 'connected' }
+    const peer: SessionPeer = { peerId: `id of ${key}`, name, state: 'connected' }
     return rooms[room].withTrust([peer])[0]?.trust
   }
   return {
+    clock,
+    rooms,
     people,
     trustOf,
     async open(room: keyof typeof rooms, key: string, name: string) {
@@ -59,4 +62,70 @@ test('a mark is given and taken back in each room, whatever name they have there
       expect([trustOf('one', 'k1', 'Bo'), trustOf('other', 'k1', 'Bob')]).toEqual([trust, trust]),
     )
   }
+})
+
+test('somebody who cannot compare keys is known by the key all the same, and a comparison says that it cannot be', async () => {
+  const { open, people, rooms, trustOf } = start()
+  await open('one', 'k1', 'Bo')
+  expect(trustOf('one', 'k1', 'Bo')).toBe('new')
+  await people.setVerified('id of k1', true)
+  await eventually(() => expect(trustOf('one', 'k1', 'Bo')).toBe('verified'))
+  expect(rooms.one.verify('id of k1', 'start')).toEqual({ kind: 'verification-interrupted', peerName: 'Bo' })
+})
+
+describe('a peer that breaks the rules', () => {
+  /** Bo's link is open in a room, over as many links one after the other as the test likes. */
+  function startWithBo() {
+    const { clock, rooms } = start()
+    const standing = createStandings(clock).of('k1')
+    const feature = registerFeature(rooms.one)
+    const transport: FeatureTransport = {
+      peerId: 'id of k1',
+      publicKey: 'k1',
+      name: 'Bo',
+      send: () => Promise.resolve(true),
+      sendNow: () => true,
+      countMalformed: () => undefined,
+      isWithin: standing.isWithin,
+    }
+    const peer: SessionPeer = { peerId: 'id of k1', name: 'Bo', state: 'connected' }
+    return {
+      verification: () => rooms.one.withTrust([peer])[0]?.verification,
+      cancel: () => rooms.one.verify('id of k1', 'cancel'),
+      openLink() {
+        rooms.one.handleProved({ peerId: 'id of k1', publicKey: 'k1', name: 'Bo' })
+        return feature.open(transport, 1)
+      },
+    }
+  }
+  const question = { type: 'verify-start', run: 'r'.repeat(22), commitment: 'c'.repeat(43) }
+  const match = { type: 'verify-match', run: 'r'.repeat(22) }
+
+  test('by asking again and again, over as many links, is shown so often and no more', () => {
+    const { cancel, openLink, verification } = startWithBo()
+    let shown = 0
+    for (let n = 0; n < 100; n++) {
+      const link = openLink()
+      for (let m = 0; m < 10; m++) {
+        void link.handle('verify-start', question, 100)
+        if (verification()?.kind === 'asked') shown += 1
+        cancel()
+      }
+    }
+    expect(shown).toBe(limits.maxVerificationBurst)
+  })
+
+  test('by a flood is counted for all that is beyond what it may say', () => {
+    const { openLink } = startWithBo()
+    const link = openLink()
+    const verdicts = Array.from({ length: 1_000 }, () => link.handle('verify-match', match, 50))
+    expect(verdicts.filter((verdict) => verdict === 'fine')).toHaveLength(limits.maxVerificationMessageBurst)
+    expect(verdicts.at(-1)).toBe('malformed')
+  })
+
+  test('by a message of a known type that does not parse is counted', () => {
+    expect(startWithBo().openLink().handle('verify-match', { type: 'verify-match', run: 7 }, 50)).toBe(
+      'malformed',
+    )
+  })
 })

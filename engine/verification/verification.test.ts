@@ -360,7 +360,7 @@ describe('a peer that breaks the rules', () => {
     a.start()
     await settle()
     a.outbox.length = 0
-    for (const message of recorded) expect(a.handle(message)).toBe(true)
+    for (const message of recorded) expect(a.handle(message)).toBe('fine')
     expect(a.kind()).toBe('offered')
     expect(a.outbox).toEqual([])
   })
@@ -368,26 +368,8 @@ describe('a peer that breaks the rules', () => {
   test('asks while it is being compared: that is too much', async () => {
     const { a } = await startComparing()
     const emoji = a.emoji()
-    expect(a.handle({ type: 'verify-start', run: randomId(), commitment: 'c'.repeat(43) })).toBe(false)
+    expect(a.handle({ type: 'verify-start', run: randomId(), commitment: 'c'.repeat(43) })).toBe('malformed')
     expect(a.emoji()).toEqual(emoji)
-  })
-
-  test('asks again and again: only so many are shown', () => {
-    const clock = createFakeClock()
-    const a = startEnd(clock)
-    let shown = 0
-    for (let n = 0; n < 1_000; n++) {
-      a.handle({ type: 'verify-start', run: randomId(), commitment: 'c'.repeat(43) })
-      if (a.kind() === 'asked') shown += 1
-      a.cancel()
-    }
-    expect(shown).toBe(limits.maxVerificationBurst)
-  })
-
-  test('floods: the rest is too much, and counts against the link', () => {
-    const a = startEnd(createFakeClock())
-    const kept = Array.from({ length: 1_000 }, () => a.handle({ type: 'verify-match', run: randomId() }))
-    expect(kept.filter(Boolean)).toHaveLength(limits.maxVerificationMessageBurst)
   })
 })
 

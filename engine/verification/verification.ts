@@ -1,7 +1,7 @@
 import type { Clock } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
-import { createRateLimit } from '../base/rate-limit.ts'
-import type { VerificationView } from '../view.ts'
+import type { Verdict } from '../session/feature.ts'
+import type { VerificationView } from './verification-view.ts'
 import { limits } from '../base/limits.ts'
 import type { VerificationEnd, VerificationMessage } from './protocol.ts'
 import { commitTo, shortAuthenticationString } from './sas.ts'
@@ -31,8 +31,8 @@ export interface Verification {
   mismatch(): void
   /** Ends what runs, or puts away how it ended. */
   cancel(): void
-  /** Takes what the peer said; false if it was more than a peer may say. */
-  handle(message: VerificationMessage): boolean
+  /** Takes what the peer said; `malformed` if it may not be said at that point. */
+  handle(message: VerificationMessage): Verdict
   /** The link is gone. */
   end(): void
 }
@@ -66,16 +66,6 @@ const problemKinds = {
  */
 export function createVerification(options: VerificationOptions): Verification {
   const { clock, me, peer, send } = options
-  const startRate = createRateLimit({
-    clock,
-    burst: limits.maxVerificationBurst,
-    refillMs: limits.verificationRefillMs,
-  })
-  const messageRate = createRateLimit({
-    clock,
-    burst: limits.maxVerificationMessageBurst,
-    refillMs: limits.verificationMessageRefillMs,
-  })
   let run: Run | undefined
   let failed: Problem | undefined
   /** A run that matched and was looked at; it lives on to hear what the other says. */
@@ -137,12 +127,14 @@ export function createVerification(options: VerificationOptions): Verification {
     setStage(current, { kind: 'exchanging' }, limits.verificationStepTimeoutMs)
   }
 
-  function handleStart({ run: id, commitment }: Extract<VerificationMessage, { type: 'verify-start' }>) {
-    if (!startRate.take()) return false
+  function handleStart({
+    run: id,
+    commitment,
+  }: Extract<VerificationMessage, { type: 'verify-start' }>): Verdict {
     // Both asked at once: the one with the greater id has asked, so both decide alike.
     const bothAsked = run?.stage.kind === 'offered'
-    if (bothAsked && me.peerId > peer.peerId) return true
-    if (run && !bothAsked && run.stage.kind !== 'matched') return false
+    if (bothAsked && me.peerId > peer.peerId) return 'fine'
+    if (run && !bothAsked && run.stage.kind !== 'matched') return 'malformed'
     const asked: Run = {
       id,
       weAsked: false,
@@ -155,7 +147,7 @@ export function createVerification(options: VerificationOptions): Verification {
     begin(asked, limits.verificationAnswerTimeoutMs)
     // Our person has said so already.
     if (bothAsked) agree(asked)
-    return true
+    return 'fine'
   }
 
   async function reveal(current: Run, theirNonce: string) {
@@ -238,20 +230,19 @@ export function createVerification(options: VerificationOptions): Verification {
     },
 
     handle(message) {
-      if (!messageRate.take()) return false
       if (message.type === 'verify-start') return handleStart(message)
       // Of a run that is over here, or played again: nobody looks at it.
-      if (run?.id !== message.run) return true
+      if (run?.id !== message.run) return 'fine'
       if (message.type === 'verify-cancel') handleCancel(run, message.reason)
       else if (message.type === 'verify-match') handleMatch(run)
-      else if (run.stage.kind === 'matched') return false
+      else if (run.stage.kind === 'matched') return 'malformed'
       else if (message.type === 'verify-accept') {
         if (run.stage.kind === 'offered' && run.weAsked) void reveal(run, message.nonce)
         else abort(run, 'broken')
       } else if (run.stage.kind === 'exchanging' && !run.weAsked && !run.isRevealed) {
         void checkRevealed(run, message.nonce)
       } else abort(run, 'broken')
-      return true
+      return 'fine'
     },
 
     end() {

@@ -5,12 +5,14 @@ import { parseJson } from '../base/json.ts'
 
 const parseControl = (value: unknown) => parseJson(controlMessageSchema, JSON.stringify(value))
 
-test.each([{ type: 'ping', n: 0 }, { type: 'pong', n: 7 }, { type: 'bye' }])(
-  'a control message parses to itself: %j',
-  (value) => {
-    expect(parseControl(value)).toEqual(value)
-  },
-)
+test.each([
+  { type: 'ping', n: 0 },
+  { type: 'pong', n: 7 },
+  { type: 'bye' },
+  { type: 'proof', signature: 'A'.repeat(86) },
+])('a control message parses to itself: %j', (value) => {
+  expect(parseControl(value)).toEqual(value)
+})
 
 test('nothing else counts as a message, and nothing throws', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
+import { capabilitiesSchema } from './capabilities.ts'
 import { publicKeySchema } from './signature.ts'
-import { wireVersion } from './version.ts'
 
 /** 16 random bytes in base64url, or a hash of 32. */
 export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,43}$/))
@@ -22,16 +22,31 @@ const senderSchema = v.object({
 const recipientSchema = v.object({ peerId: idSchema, visitId: idSchema })
 
 const everySignal = {
-  version: v.literal(wireVersion),
   from: senderSchema,
-  /** Rises with each signal of an instance: what was seen before is a replay. */
+  /** Rises with each signal of a visit: what was seen before is a replay. */
   count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** The sender's relay delivers to its `visitId` alone. */
   directed: v.optional(v.boolean()),
 }
+
+/**
+ * The part of a signal that every version of Sidetone reads and writes alike, for ever: who speaks, to whom, and what
+ * they speak, so that two clients without a common version can still name each other. What else a signal holds depends
+ * on its type, and is left alone here.
+ */
+export const outerSignalSchema = v.looseObject({
+  ...everySignal,
+  type: v.pipe(v.string(), v.maxLength(limits.maxTypeCharacters)),
+  /** The one visit that it is for; absent in what is for all. */
+  to: v.optional(recipientSchema),
+  versions: v.optional(capabilitiesSchema.entries.versions),
+  features: v.optional(capabilitiesSchema.entries.features),
+})
+export type OuterSignal = v.InferOutput<typeof outerSignalSchema>
+
 const toOne = {
   to: recipientSchema,
-  /** One attempt at one RTCPeerConnection, named by who offers. Signals of another session are stale. */
+  /** One attempt at one RTCPeerConnection, named by the offerer. Signals of another link are stale. */
   linkId: idSchema,
 }
 
@@ -45,7 +60,7 @@ export const candidateSchema = v.object({
 
 const candidatesSchema = v.pipe(v.array(candidateSchema), v.maxLength(limits.maxCandidatesPerSignal))
 
-/** An offer to whoever takes it first, so that a newcomer need not wait to be offered a link. */
+/** An offer to whichever member takes it first, so that a newcomer need not wait to be offered a link. */
 const earlyOfferSchema = v.object({
   linkId: idSchema,
   sdp: description,
@@ -55,21 +70,30 @@ const earlyOfferSchema = v.object({
 
 export const signalSchema = v.variant('type', [
   /**
-   * "I am here." To all after the relay is reached: whoever has no link to me, offer me one.
+   * "I am here." To all after the relay is reached: a member who has no link to me, offer me one.
    * With `to`: my link to you is gone, offer me a new one. With `offer`: the member with the smallest peer id may
    * answer that instead.
    */
   v.object({
     ...everySignal,
+    ...capabilitiesSchema.entries,
     type: v.literal('hello'),
     to: v.optional(recipientSchema),
     offer: v.optional(earlyOfferSchema),
   }),
-  /** A link's first; or, in the session of an open link, the wish for a new path (ICE restart). */
-  v.object({ ...everySignal, ...toOne, type: v.literal('offer'), sdp: description, nonce: idSchema }),
-  /** With the proof of who answers; not again where the answer is to the wish for a new path. */
+  /** A link's first; or, with the `linkId` of an open link, the wish for a new path (ICE restart). */
   v.object({
     ...everySignal,
+    ...capabilitiesSchema.entries,
+    ...toOne,
+    type: v.literal('offer'),
+    sdp: description,
+    nonce: idSchema,
+  }),
+  /** With the answerer's proof; not again where it answers the wish for a new path. */
+  v.object({
+    ...everySignal,
+    ...capabilitiesSchema.entries,
     ...toOne,
     type: v.literal('answer'),
     sdp: description,
@@ -92,9 +116,25 @@ export type Recipient = v.InferOutput<typeof recipientSchema>
 export type EarlyOffer = v.InferOutput<typeof earlyOfferSchema>
 export type Candidate = v.InferOutput<typeof candidateSchema>
 
-/** A signal before the signaling adds who sends it, and its count. */
+const knownTypes = new Set<string>(signalSchema.options.map((option) => option.entries.type.literal))
+
+/** What a signal says, by its type: `unknown` for the types of other versions, which are nobody's fault. */
+export function readSignal(outer: OuterSignal): Signal | 'unknown' | 'malformed' {
+  if (!knownTypes.has(outer.type)) return 'unknown'
+  const read = v.safeParse(signalSchema, outer)
+  return read.success ? read.output : 'malformed'
+}
+
+/** The types that say what their sender speaks. */
+export type AnnouncingType = Extract<Signal, { versions: unknown }>['type']
+
+export function isAnnouncing(type: string): type is AnnouncingType {
+  return type === 'hello' || type === 'offer' || type === 'answer'
+}
+
+/** A signal before the signaling adds who sends it, its count and what we speak. */
 export type SignalBody = Signal extends infer S
   ? S extends Signal
-    ? Omit<S, keyof typeof everySignal>
+    ? Omit<S, keyof typeof everySignal | keyof typeof capabilitiesSchema.entries>
     : never
   : never

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { join, newRoomName } from './testing/browser-person.ts'
+import { joinNextYear } from './testing/next-year-peer.ts'
+
+test('with a peer of next year all that is common works, nobody is blamed, and nothing is lost', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  await expect.poll(() => ada.room().relay.kind).toBe('open')
+  const nova = await joinNextYear(room, {
+    versions: [2, 1],
+    features: { chat: 2, call: 1, verification: 1, holograms: 9 },
+  })
+  const { novelty } = nova
+  nova.say({ type: 'hello', mood: 'curious' })
+  for (let n = 0; n < 20; n++) nova.say({ type: 'wave', height: n })
+  await ada.connectedTo('Nova')
+  const to = { peerId: ada.room().me.peerId, visitId: nova.heard[0]?.from.visitId }
+  for (let n = 0; n < 20; n++) nova.say({ type: 'wave', to, height: n })
+
+  for (let n = 0; n < 200; n++) {
+    nova.sayOnControl({ type: 'hologram', n, ...novelty })
+    void nova.sayOnChat({ type: 'sculpture', n, ...novelty })
+  }
+  nova.sayOnControl({ type: 'ping', n: 7, ...novelty })
+  await expect.poll(() => nova.said.control).toContainEqual({ type: 'pong', n: 7 })
+  nova.sayOnControl({ type: 'verify-start', run: 'r'.repeat(22), commitment: 'c'.repeat(43), ...novelty })
+  await expect.poll(() => ada.room().peers[0]?.verification?.kind).toBe('asked')
+  nova.sayOnControl({ type: 'call-state', visit: 'v'.repeat(22), microphone: 'on', ...novelty })
+  await expect.poll(() => ada.room().peers[0]?.call?.microphone).toBe('on')
+
+  void nova.sayOnChat(await nova.writes({ seq: 1, text: 'from the future' }))
+  await ada.hears('from the future')
+  void nova.sayOnChat({ type: 'received', ranges: [], ...novelty })
+  await ada.say('from the past')
+  await expect.poll(() => JSON.stringify(nova.said.chat)).toContain('from the past')
+
+  expect(ada.room().problems).toEqual([])
+  expect(ada.peers('connected')).toEqual(['Nova'])
+  const blame = ada.log.filter(({ event }) => /malformed|forged|ended/.test(event))
+  expect(blame).toEqual([])
+})
+
+test('with a peer that speaks no version of ours there is no link, and both are told by name', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  await expect.poll(() => ada.room().relay.kind).toBe('open')
+  const nova = await joinNextYear(room, { versions: [2], features: { chat: 2 } })
+  nova.say({ type: 'hello', offer: 'of a shape that nobody knows' })
+  const answers = () => nova.heard.filter(({ to }) => to?.visitId === nova.visitId)
+  await expect.poll(answers).toMatchObject([{ type: 'hello', versions: [1], from: { name: 'Ada' } }])
+  // A hello to all may be a recording: it is the one to Ada's visit that shows Nova to Ada.
+  expect(ada.room().peers).toEqual([])
+  nova.say({ type: 'hello', to: { peerId: ada.room().me.peerId, visitId: answers()[0]?.from.visitId } })
+  await expect
+    .poll(() => ada.room().peers)
+    .toEqual([{ peerId: nova.peerId, name: 'Nova', state: 'incompatible', needsUpdate: 'us' }])
+  for (let n = 0; n < 5; n++) nova.say({ type: 'hello' })
+
+  // Others are linked as ever.
+  const bo = await join('Bo', room)
+  await expect.poll(() => [ada.peers('connected'), bo.peers('connected')]).toEqual([['Bo'], ['Ada']])
+  expect(
+    answers()
+      .filter(({ from }) => from.name === 'Ada')
+      .map(({ type }) => type),
+  ).toEqual(['hello'])
+  expect([ada.room().problems, bo.room().problems]).toEqual([[], []])
+})
