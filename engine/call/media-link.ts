@@ -4,7 +4,7 @@ import type { CallSignalBody } from './protocol.ts'
 import { limits } from '../base/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
 import { createNegotiation } from '../rtc/negotiation.ts'
-import type { OpusShaping } from './opus.ts'
+import type { DescriptionShaping } from '../rtc/negotiation-options.ts'
 
 /** What a link to one peer says, before it is named. */
 export type MediaSignal =
@@ -20,7 +20,7 @@ export interface MediaLinkOptions {
   readonly isPolite: boolean
   /** What it sends at first; null sends nothing. */
   readonly tracks: Tracks
-  readonly shaping: OpusShaping
+  readonly shaping: DescriptionShaping
   readonly signal: (body: MediaSignal) => void
   /** A track of the peer; it plays once the peer sends. */
   readonly onTrack: (slot: Slot, track: MediaStreamTrack) => void
