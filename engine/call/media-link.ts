@@ -27,13 +27,13 @@ export interface MediaLinkOptions {
   readonly onState: (state: RTCIceConnectionState) => void
   /** It did not come about in time. */
   readonly onTimeout: () => void
-  /** Something that does not parse. */
+  /** Something that doesn't parse. */
   readonly onMalformed: () => void
 }
 
 /**
  * What a link carries, in the order of its transceivers. All are there from the first offer on, and what each sends
- * changes by `replaceTrack` alone: whoever adds a camera adds a slot here.
+ * changes by `replaceTrack` alone: a camera will be a slot here.
  */
 export const slots = ['microphone'] as const
 export type Slot = (typeof slots)[number]

@@ -27,7 +27,7 @@ const offer = [
 const formatOf = (sdp: string, type = 96) =>
   sdp.split('\r\n').filter((line) => line.startsWith(`a=fmtp:${type} `))
 
-describe('the Opus line', () => {
+describe('Opus: the Opus line', () => {
   test('for speech: error correction, silence left out, mono, 32 kbit/s', () => {
     expect(formatOf(withOpus(offer, speech))[0]).toBe(`a=fmtp:96 minptime=10;${speechLine}`)
   })
@@ -50,7 +50,7 @@ describe('the Opus line', () => {
     expect(formatOf(shapeOurs(offer, music))[0]).toBe(`a=fmtp:96 minptime=10;${stereo}`)
   })
 
-  test('who sends music offers anew to whom does not decode it yet', () => {
+  test("a sender of music offers anew to a peer that doesn't decode it yet", () => {
     const { isMoreThanTheyDecode, shapeOurs } = shapeOpus(() => true)
     const theirs = shapeOpus(() => false)
     const before = theirs.shapeOurs(offer, undefined)
@@ -79,7 +79,7 @@ describe('the Opus line', () => {
   })
 })
 
-test('nothing else changes, nor does anything the second time', () => {
+test('Opus: nothing else changes, nor does anything the second time', () => {
   const once = withOpus(offer, speech)
   // Attributes may stand in any order within their media description.
   const others = (sdp: string) =>
@@ -117,7 +117,7 @@ test('withOpus: any description is shaped or refused, and never hangs', () => {
   )
 })
 
-test('what has no Opus stays as it is', () => {
+test('Opus: what has no Opus stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 2_000 }), (sdp) => {
       fc.pre(!/opus/i.test(sdp))
@@ -144,7 +144,7 @@ test.each([
   ['one long simulcast', '\na=simulcast:send 1 '.padEnd(30_000, '1;~2 ')],
   ['one long refclk', '\na=ts-refclk:'.padEnd(30_000, ' x=')],
   ['one long source line', '\na=ssrc:1 '.padEnd(20_000, 'x:')],
-])('32 KB of %s are no work', (_, part) => {
+])('Opus: 32 KB of %s are no work', (_, part) => {
   const start = 'm=audio 9 X 1\r\na=rtpmap:1 opus/48000/2\r\na=fmtp:1 '
   const hostile = (start + part.repeat(limits.maxDescriptionCharacters / part.length + 1)).slice(
     0,
