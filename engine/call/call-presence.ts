@@ -28,6 +28,7 @@ export interface CallPresence extends Feature<CallMessage> {
   send(peerId: string, body: CallSignalBody): void
   /** A member of the call sent what the browser could not read. */
   countMalformed(peerId: string): void
+  handle(peer: LinkedPeer<CallMessage>, message: CallMessage, characters: number): Verdict
   handlePeers(peers: readonly SessionPeer[]): void
   /** The peers, each with its place in the call. */
   withCalls<Peer extends SessionPeer>(peers: readonly Peer[]): (Peer & Pick<CallRoomPeer, 'call'>)[]
