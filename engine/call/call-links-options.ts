@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Slot, Tracks } from './media-link.ts'
-import type { OpusShaping } from './opus.ts'
+import type { DescriptionShaping } from '../rtc/negotiation-options.ts'
 import type { CallSignalBody } from './protocol.ts'
 
 export interface CallLinksOptions {
@@ -9,7 +9,7 @@ export interface CallLinksOptions {
   readonly ownId: string
   /** What all links send now. */
   readonly tracks: () => Tracks
-  readonly shaping: OpusShaping
+  readonly shaping: DescriptionShaping
   readonly send: (peerId: string, signal: CallSignalBody) => void
   readonly onTrack: (peerId: string, slot: Slot, track: MediaStreamTrack) => void
   /** A peer's sound is gone: it left, or its link is built anew. */

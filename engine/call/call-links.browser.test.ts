@@ -23,7 +23,7 @@ const hearEachOther = (callers: readonly Caller[]) =>
 
 const offersOf = (caller: Caller) => caller.said.filter((signal) => signal.type === 'call-offer')
 
-test('three hear each other, each with their own note, over one offer for each pair', async () => {
+test('call links: three hear each other, each with their own note, over one offer for each pair', async () => {
   const world = createCallWorld()
   const [ada, bo, cy] = [world.add('ada', 440), world.add('bo', 880), world.add('cy', 1320)]
   await hearEachOther([ada, bo, cy])
@@ -31,7 +31,7 @@ test('three hear each other, each with their own note, over one offer for each p
   expect([ada, bo, cy].map((caller) => offersOf(caller).length)).toEqual([0, 1, 2])
 })
 
-test('what is sent changes without a negotiation, and muted nothing leaves', async () => {
+test('call links: what is sent changes without a negotiation, and muted nothing leaves', async () => {
   const world = createCallWorld()
   const [ada, bo] = [world.add('ada', 440), world.add('bo', 880)]
   await hearEachOther([ada, bo])
@@ -67,7 +67,7 @@ function earsOn(listener: Caller, other: Caller) {
 
 // The first is offered a connection, the other offers it.
 test.each(['ada', 'zoe'])(
-  'music of %s comes in stereo, and speech of the other is decoded in mono',
+  'call links: music of %s comes in stereo, and speech of the other is decoded in mono',
   async (name) => {
     const world = createCallWorld()
     const [musician, max] = [world.add(name, 440, { isMusicMode: true }), world.add('max', 880)]
@@ -101,7 +101,7 @@ test.each(['ada', 'zoe'])(
   },
 )
 
-test('who leaves is gone, and the others hear each other on', async () => {
+test('call links: a peer that leaves is gone, and the others still hear each other', async () => {
   const world = createCallWorld()
   const [ada, bo, cy] = [world.add('ada', 440), world.add('bo', 880), world.add('cy', 1320)]
   await hearEachOther([ada, bo, cy])
@@ -110,7 +110,7 @@ test('who leaves is gone, and the others hear each other on', async () => {
   await hearEachOther([ada, cy])
 })
 
-test('an offer that is lost is asked for', async () => {
+test('call links: an offer that is lost is asked for', async () => {
   const world = createCallWorld()
   let lost = 0
   const ada = world.add('ada', 440)
@@ -121,7 +121,7 @@ test('an offer that is lost is asked for', async () => {
   expect(ada.said.map((signal) => signal.type)).toContain('call-rebuild')
 })
 
-test('a path that breaks while the link says that all is well is noticed from what arrives, and built anew', async () => {
+test('call links: a path that breaks while the link says that all is well is noticed from what arrives, and rebuilt', async () => {
   const world = createCallWorld()
   const [ada, bo] = [world.add('ada', 440), world.add('bo', 880)]
   await hearEachOther([ada, bo])
@@ -139,7 +139,7 @@ test('a path that breaks while the link says that all is well is noticed from wh
   await hearEachOther([ada, bo])
 })
 
-test('while nothing can be said the voices go on, and a link that breaks then is mended when it can', async () => {
+test('call links: while nothing can be said the voices go on, and a link that breaks then recovers when it can', async () => {
   const world = createCallWorld()
   const [ada, bo] = [world.add('ada', 440), world.add('bo', 880)]
   await hearEachOther([ada, bo])
@@ -152,7 +152,7 @@ test('while nothing can be said the voices go on, and a link that breaks then is
   await hearEachOther([ada, bo])
 })
 
-test('what does not parse is dropped and counted, and the link is kept', async () => {
+test('call links: what does not parse is dropped and counted, and the link is kept', async () => {
   const world = createCallWorld()
   const [ada, bo] = [world.add('ada', 440), world.add('bo', 880)]
   await hearEachOther([ada, bo])
@@ -175,7 +175,7 @@ test('what does not parse is dropped and counted, and the link is kept', async (
   expect(ada.links.peers.get('bo')?.attempt?.id).toBe(link)
 })
 
-test('the ninth is told that the call is full, and nobody else notices', async () => {
+test('call links: the ninth member is told that the call is full, and no other notices', async () => {
   const world = createCallWorld()
   const eight = Array.from({ length: limits.maxCallVoices }, (_, index) => world.add(`m${index}`, 440))
   const ninth = world.add('z', 880)

@@ -24,10 +24,11 @@ export interface CallPresenceOptions {
 export interface CallPresence extends Feature<CallMessage> {
   /** Says to all that we are in the call, or no longer. */
   announce(state: CallState | undefined): void
-  /** Says something to a member of the call; nothing happens where one of us is not in it. */
+  /** Says something to a member of the call; nothing happens where one of us isn't in it. */
   send(peerId: string, body: CallSignalBody): void
   /** A member of the call sent what the browser could not read. */
   countMalformed(peerId: string): void
+  handle(peer: LinkedPeer<CallMessage>, message: CallMessage, characters: number): Verdict
   handlePeers(peers: readonly SessionPeer[]): void
   /** The peers, each with its place in the call. */
   withCalls<Peer extends SessionPeer>(peers: readonly Peer[]): (Peer & Pick<CallRoomPeer, 'call'>)[]
@@ -127,7 +128,7 @@ export function createCallPresence(options: CallPresenceOptions): CallPresence {
     withCalls: (peers) =>
       peers.map((peer) => {
         const state = members.get(peer.peerId)?.state
-        // A peer that could not prove the key now is not the one who was in the call.
+        // A peer that couldn't prove the key now isn't the one who was in the call.
         return state && peer.state !== 'unauthenticated' ? { ...peer, call: state } : peer
       }),
 

@@ -36,7 +36,7 @@ export function createCallRecovery(options: CallRecoveryOptions) {
     onChange()
   }
 
-  /** Its link doesn't carry and is not worth a new path. */
+  /** Its link doesn't carry and isn't worth a new path. */
   function lose(peer: CallPeer) {
     if (peer.state === 'connected') peer.state = 'reconnecting'
     peer.recovery.lost()

@@ -35,7 +35,7 @@ function trackFrom(listener: Caller): MediaStreamTrack {
 
 const elements = () => [...document.querySelectorAll('audio')]
 
-test('from one microphone to another there is no gap longer than 300 ms', async () => {
+test('call audio: from one microphone to another there is no gap longer than 300 ms', async () => {
   const { ada, bo } = await startCall()
   const gaps = await watchForGaps(trackFrom(ada))
   const longestMs: number[] = []
@@ -52,7 +52,7 @@ test('from one microphone to another there is no gap longer than 300 ms', async 
   await expect.poll(gaps.takeLongestMs).toBeGreaterThan(300)
 })
 
-test('who speaks is told while somebody looks, and muted nobody does', async () => {
+test('call audio: levels are told while a panel watches, and a muted person has none', async () => {
   const { ada, bo } = await startCall()
   const speakers = () =>
     Object.entries(ada.levels())
@@ -67,7 +67,7 @@ test('who speaks is told while somebody looks, and muted nobody does', async () 
   await expect.poll(speakers).toEqual([])
 })
 
-test('volume, silence and deafness are those of the elements that play', async () => {
+test('call audio: volume, silence and deafness are those of the elements that play', async () => {
   const { ada } = await startCall()
   const peerId = ada.room().peers[0]?.peerId ?? ''
   const before = elements().map(({ muted, volume }) => ({ muted, volume }))
@@ -90,7 +90,7 @@ test('volume, silence and deafness are those of the elements that play', async (
   expect(elements()).toHaveLength(1)
 })
 
-test('who says to be muted is silent at once, and heard again when that is over or cannot be said', async () => {
+test("call audio: a peer that mutes itself is silent at once, and heard again after that or when it can't be reached", async () => {
   const { ada, bo } = await startCall()
   const peerId = ada.room().peers[0]?.peerId ?? ''
   await ada.act({ type: 'set-volume', peerId, volumePercent: 25 })
@@ -111,7 +111,7 @@ test('who says to be muted is silent at once, and heard again when that is over 
   await expect.poll(isMuted).toBe(true)
 })
 
-test('who negotiates hundreds of times at once is limited, and the call goes on', async () => {
+test('call audio: a peer that negotiates hundreds of times at once is limited, and the call goes on', async () => {
   const { ada, bo } = await startCall()
   const roomId = bo.roomId()
   const adasId = bo.room().peers[0]?.peerId ?? ''

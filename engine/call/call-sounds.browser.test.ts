@@ -41,7 +41,7 @@ function start(how: { mayNotRun?: boolean } = {}) {
 }
 
 test.each(['join', 'leave'] as const)(
-  'a tone is heard on %s, softly, and nothing runs on after it',
+  'call sounds: a tone is heard on %s, softly, and nothing runs on after it',
   async (what) => {
     const sounds = start()
     await expect.poll(() => sounds.playAndListen(what)).toBeGreaterThan(0.02)
@@ -50,20 +50,20 @@ test.each(['join', 'leave'] as const)(
   },
 )
 
-test('eight who come at once are one tone', async () => {
+test('call sounds: eight peers that come at once make one tone', async () => {
   const sounds = start()
   for (let count = 0; count < 8; count++) sounds.play('join')
   await expect.poll(sounds.states).toEqual(['closed'])
 })
 
-test('switched off, nothing sounds', () => {
+test('call sounds: switched off, nothing sounds', () => {
   const sounds = start()
   sounds.setOn(false)
   sounds.play('join')
   expect(sounds.contexts).toEqual([])
 })
 
-test('where the browser lets nothing sound, nothing is left behind', async () => {
+test('call sounds: where the browser plays nothing, nothing is left behind', async () => {
   const sounds = start({ mayNotRun: true })
   sounds.play('join')
   await expect.poll(sounds.states).toEqual(['closed'])

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { problemSchema } from '../base/problem.ts'
 import { microphoneStateSchema } from './protocol.ts'
 
-/** How well somebody's voice comes, as figures of the last seconds; absent where the browser does not tell. */
+/** How well somebody's voice comes, as figures of the last seconds; absent where the browser doesn't tell. */
 export const callQualitySchema = v.object({
   /** `unknown` until there is something to judge by. */
   word: v.picklist(['good', 'fair', 'poor', 'unknown']),
@@ -23,7 +23,7 @@ export const callPeerViewSchema = v.object({
   state: v.picklist(['connecting', 'connected', 'reconnecting', 'unreachable']),
   /** 0 to 200; 100 is as it comes. */
   volumePercent: v.number(),
-  /** We do not want to hear them. */
+  /** We don't want to hear them. */
   isMutedLocally: v.boolean(),
   quality: callQualitySchema,
 })

@@ -8,7 +8,7 @@ export interface CallWire {
   announce(roomId: string, state: CallState | undefined): void
   /** Says something to a member of the call that we are in. */
   send(roomId: string, peerId: string, signal: CallSignalBody): void
-  /** A member sent what does not parse. */
+  /** A member sent what doesn't parse. */
   countMalformed(roomId: string, peerId: string): void
 }
 

@@ -3,13 +3,17 @@ import type { Problem } from '../base/problem.ts'
 import type { CallSettings, SidetoneDatabase } from '../storage/database.ts'
 import { createCallAudio } from './call-audio.ts'
 import { createCallLinks } from './call-links.ts'
+import { createNotice } from './call-notice.ts'
+import type { CallPeer } from './call-peer.ts'
 import type { CallRoom } from './call-room.ts'
 import type { CallPeerView, CallView } from './call-view.ts'
 import type { CallEvents, CallWire } from './call-wire.ts'
 import type { MicrophoneSystem } from './microphone.ts'
 import { shapeOpus } from './opus.ts'
 import { createOwnMicrophone } from './own-microphone.ts'
+import type { PeerChoice } from './peer-choices.ts'
 import type { CallSignal } from './protocol.ts'
+import { createTeller } from './teller.ts'
 
 export interface CallOptions extends CallEvents {
   readonly environment: Environment
@@ -140,14 +144,7 @@ function createParts(options: CallOptions) {
     isDeafened: microphone.mute.isDeafened(),
     isPushToTalk: settings.isPushToTalk,
     ...notice.view(),
-    peers: [...links.peers.values()].map(({ attempt, ...peer }): CallPeerView => ({
-      peerId: peer.peerId,
-      name: peer.name,
-      microphone: peer.microphone,
-      state: peer.state,
-      ...audio.choices.of(peer.peerId),
-      quality: attempt?.monitor.quality() ?? { word: 'unknown' },
-    })),
+    peers: [...links.peers.values()].map((peer) => viewOf(peer, audio.choices.of(peer.peerId))),
   })
 
   function end(problem?: Problem) {
@@ -174,36 +171,11 @@ function createParts(options: CallOptions) {
   }
 }
 
-/** Tells once for all that changes in one turn. */
-function createTeller(onTell: () => void) {
-  let isTelling = false
-  return {
-    tell() {
-      if (isTelling) return
-      isTelling = true
-      queueMicrotask(() => {
-        isTelling = false
-        onTell()
-      })
-    },
-  }
-}
-
-/** What happened to our microphone or speaker and is still worth a word. */
-function createNotice(onChange: () => void) {
-  let notice: Problem | undefined
-  function change(next: Problem | undefined) {
-    notice = next
-    onChange()
-  }
-  return {
-    view: () => ({ ...(notice && { notice }) }),
-    set: (problem: Problem) => change(problem),
-    /** Only one of a kind, where one is named. */
-    clear: (kind = notice?.kind) => notice?.kind === kind && change(undefined),
-    /** It is open again; that another took the place of one that was pulled out stays worth a word. */
-    clearMicrophone() {
-      if (notice?.kind.startsWith('microphone-') && notice.kind !== 'microphone-unplugged') change(undefined)
-    },
-  }
-}
+const viewOf = ({ attempt, ...peer }: CallPeer, choice: PeerChoice): CallPeerView => ({
+  peerId: peer.peerId,
+  name: peer.name,
+  microphone: peer.microphone,
+  state: peer.state,
+  ...choice,
+  quality: attempt?.monitor.quality() ?? { word: 'unknown' },
+})

@@ -32,7 +32,7 @@ async function startCall() {
   return two
 }
 
-test('one starts a call, the other sees it and joins, and both hear each other until one hangs up', async () => {
+test('calls: one starts a call, the other sees it and joins, and both hear each other until one hangs up', async () => {
   const { ada, bo } = await startCall()
   expect(ada.view()).toMatchObject({
     state: 'joined',
@@ -48,13 +48,13 @@ test('one starts a call, the other sees it and joins, and both hear each other u
   expect(bo.microphones.live()).toEqual([])
 })
 
-test('both press Start at once and are in one call', async () => {
+test('calls: two people who click Start at once are in one call', async () => {
   const { ada, bo } = await startTwo()
   await Promise.all([ada.call(), bo.call()])
   await Promise.all([hear(ada, 880), hear(bo, 440)])
 })
 
-test('mute silences, the others see it, and unmuted we are heard again', async () => {
+test("calls: mute silences, the others see it, and unmuted we're heard again", async () => {
   const { ada, bo } = await startCall()
   await bo.act({ type: 'set-muted', isMuted: true })
   await hearNothing(ada, 880)
@@ -64,7 +64,7 @@ test('mute silences, the others see it, and unmuted we are heard again', async (
   await hear(ada, 880)
 })
 
-test('deafened we are not heard either, and come back as we were', async () => {
+test("calls: deafened we aren't heard either, and come back as we were", async () => {
   const { ada, bo } = await startCall()
   await bo.act({ type: 'set-deafened', isDeafened: true })
   expect(bo.view()).toMatchObject({ isDeafened: true, microphone: 'muted' })
@@ -78,7 +78,7 @@ test('deafened we are not heard either, and come back as we were', async () => {
   expect(bo.view()).toMatchObject({ isDeafened: false, microphone: 'on' })
 })
 
-test('push-to-talk: heard only while the key is held', async () => {
+test('calls: push-to-talk: heard only while the key is held', async () => {
   const { ada, bo } = await startCall()
   await bo.engine.changeSettings({ call: { isPushToTalk: true } })
   await hearNothing(ada, 880)
@@ -93,7 +93,7 @@ test('push-to-talk: heard only while the key is held', async () => {
   await hearNothing(ada, 880)
 })
 
-test('another microphone in mid-call: its note comes, without a negotiation', async () => {
+test('calls: another microphone in mid-call: its note comes, without a negotiation', async () => {
   const { ada, bo } = await startCall()
   const offers = bo.connections.length
   await bo.engine.changeSettings({ call: { microphoneId: '990 Hz' } })
@@ -103,7 +103,7 @@ test('another microphone in mid-call: its note comes, without a negotiation', as
   await expect.poll(() => bo.microphones.live()).toHaveLength(1)
 })
 
-test('a microphone that is pulled out gives way to the default one, with a word', async () => {
+test('calls: a microphone that is pulled out gives way to the default one, and says so', async () => {
   const { ada, bo } = await startCall()
   await bo.engine.changeSettings({ call: { microphoneId: '990 Hz' } })
   await hear(ada, 990)
@@ -112,8 +112,8 @@ test('a microphone that is pulled out gives way to the default one, with a word'
   await expect.poll(() => bo.view()?.notice).toEqual({ kind: 'microphone-unplugged', label: '990 Hz' })
 })
 
-describe('permission', () => {
-  test('where nobody can be asked, joining says so, and nothing was opened', async () => {
+describe('calls: permission', () => {
+  test("where the person can't be asked, joining says so, and nothing is opened", async () => {
     const { ada } = await startTwo()
     ada.microphones.setPermission('prompt')
     expect(await ada.act({ type: 'join', roomId: ada.roomId() })).toEqual({
@@ -158,7 +158,7 @@ describe('permission', () => {
     expect(bo.view()).toMatchObject({ microphone: 'none', notice: { kind: 'microphone-none' } })
   })
 
-  test('no microphone, and so no question that could be answered: a listener', async () => {
+  test('no microphone, and so no prompt: a listener', async () => {
     const roomName = newRoomName()
     const bo = await joinAsCaller('Bo', roomName, [])
     bo.microphones.setPermission('prompt')
@@ -169,7 +169,7 @@ describe('permission', () => {
   })
 })
 
-test('what was chosen for a person is remembered for the next call', async () => {
+test("calls: a peer's volume is remembered for the next call", async () => {
   const { bo } = await startCall()
   const peerId = bo.room().peers[0]?.peerId ?? ''
   await bo.act({ type: 'set-volume', peerId, volumePercent: 30 })
@@ -179,7 +179,7 @@ test('what was chosen for a person is remembered for the next call', async () =>
   await expect.poll(() => bo.view()?.peers[0]).toMatchObject({ volumePercent: 30, isMutedLocally: true })
 })
 
-test('a microphone that answers after we hung up brings no ghost into the call', async () => {
+test('calls: a microphone that answers after we hung up brings no ghost into the call', async () => {
   const { ada, bo } = await startCall()
   const answer = bo.microphones.holdAnswers()
   const asked = bo.microphones.asked.length
@@ -195,7 +195,7 @@ test('a microphone that answers after we hung up brings no ghost into the call',
   expect(ada.room().peers[0]?.call).toBeUndefined()
 })
 
-test('two panels that join at once are in one call, once', async () => {
+test('calls: two panels that join at once are in one call, once', async () => {
   const { ada, bo } = await startTwo()
   await ada.call()
   await Promise.all([bo.call(), bo.call()])
@@ -203,7 +203,7 @@ test('two panels that join at once are in one call, once', async () => {
   expect(bo.ended).toEqual([])
 })
 
-test('leaving the room while joining its call opens no microphone', async () => {
+test('calls: leaving the room while joining its call opens no microphone', async () => {
   const { bo } = await startTwo()
   const joining = bo.act({ type: 'join', roomId: bo.roomId() })
   bo.leave()
@@ -211,7 +211,7 @@ test('leaving the room while joining its call opens no microphone', async () => 
   expect([bo.view(), bo.microphones.asked]).toEqual([undefined, []])
 })
 
-test('leaving the room ends the call', async () => {
+test('calls: leaving the room ends the call', async () => {
   const { ada, bo } = await startCall()
   bo.leave()
   expect(bo.view()).toBeUndefined()

@@ -47,8 +47,8 @@ async function listen(options: { reportPhaseMs: number; sendsUntilMs: number; ar
   return silentAtMs
 }
 
-describe('a pair that does not hear each other', () => {
-  test('is not one of whom one falls silent, whenever that is', async () => {
+describe('inbound-audio monitor: a pair that does not hear each other', () => {
+  test('is not a pair of which one falls silent, whenever that is', async () => {
     for (const { report, stop } of pairsOfPhases) {
       const sendsUntilMs = 5_000 + report + stop
       const heard = await listen({ reportPhaseMs: report, sendsUntilMs, arrivesUntilMs: Infinity })
@@ -56,7 +56,7 @@ describe('a pair that does not hear each other', () => {
     }
   })
 
-  test('is one whose packets leave and do not come, from then on until another link', async () => {
+  test("is a pair whose packets leave and don't arrive, until another link", async () => {
     for (const { report, stop } of pairsOfPhases) {
       const arrivesUntilMs = 5_000 + report + stop
       const heard = await listen({ reportPhaseMs: report, sendsUntilMs: Infinity, arrivesUntilMs })
@@ -66,7 +66,7 @@ describe('a pair that does not hear each other', () => {
     }
   })
 
-  test('is one that never heard anything', async () => {
+  test('is a pair that never heard anything', async () => {
     const heard = await listen({ reportPhaseMs: 500, sendsUntilMs: Infinity, arrivesUntilMs: 0 })
     expect(heard[0]).toBeLessThanOrEqual(silenceMs + 2 * reportMs)
   })

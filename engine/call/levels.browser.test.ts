@@ -25,7 +25,7 @@ async function send(track: MediaStreamTrack) {
   return receiver
 }
 
-test('who speaks is told, at both ends, and who is muted is not', async () => {
+test("levels: a speaker's level is told at both ends, a muted person's isn't", async () => {
   const track = hum(testContext(), [440], 0.3)
   const receiver = await send(track)
   const contexts: AudioContext[] = []

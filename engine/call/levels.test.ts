@@ -34,8 +34,8 @@ function start() {
   return { ...levels, amplitudes, clock, told, tick: () => clock.advance(limits.callLevelIntervalMs) }
 }
 
-describe('levels', () => {
-  test('are told ten times a second, and only while somebody wants them', async () => {
+describe('levels: levels', () => {
+  test('are told ten times a second, and only while a panel wants them', async () => {
     const levels = start()
     await levels.clock.advance(1_000)
     expect(levels.told).toHaveLength(0)
@@ -51,7 +51,7 @@ describe('levels', () => {
     expect(levels.clock.pending()).toBe(0)
   })
 
-  test('are those of everybody in the call, and of nobody who left', async () => {
+  test('are those of everyone in the call, and of no one who left', async () => {
     const levels = start()
     levels.amplitudes.set('a', 1)
     levels.amplitudes.set('b', 0.1)
@@ -62,7 +62,7 @@ describe('levels', () => {
     expect(Object.keys(levels.told.at(-1) ?? {})).toEqual(['b'])
   })
 
-  test('of somebody from whom nothing came yet are none', () => {
+  test('of a peer from which nothing came yet are none', () => {
     const levels = start()
     levels.amplitudes.set('a', undefined)
     levels.setWanted(true)
@@ -92,6 +92,6 @@ test.each([
   [1, 1],
   [2, 1],
   [Number.NaN, 0],
-])('an amplitude of %d is a level of %d', (amplitude, level) => {
+])('levels: an amplitude of %d is a level of %d', (amplitude, level) => {
   expect(levelOf(amplitude)).toBeCloseTo(level)
 })

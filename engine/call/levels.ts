@@ -24,14 +24,14 @@ type Receiver = Pick<RTCRtpReceiver, 'getSynchronizationSources'>
 export interface LevelsOptions {
   readonly clock: Clock
   readonly log: Logger
-  /** One for our own voice, made when it is first wanted and closed when it is not. */
+  /** One for our own voice, made when it is first wanted and closed when it isn't. */
   readonly createAudioContext: () => AudioContext
   /** Who is heard now, by peer id. */
   readonly receivers: () => Iterable<readonly [peerId: string, receiver: Receiver]>
   readonly onLevels: (levels: CallLevels) => void
 }
 
-/** How loud everybody is, told ten times a second while somebody wants to know. */
+/** How loud everybody is, told ten times a second while a panel wants to know. */
 export function createLevels(options: LevelsOptions) {
   const { clock, log } = options
   const heard = new Map<string, { atMs: number; level: number }>()
@@ -41,7 +41,7 @@ export function createLevels(options: LevelsOptions) {
   let cancel = () => {}
 
   /**
-   * A source keeps its last level when nothing comes any more, and nothing comes while somebody is silent (DTX). One
+   * A source keeps its last level when nothing comes any more, and nothing comes while a person is silent (DTX). One
    * round without a packet may be jitter, so the level halves before it is none.
    */
   function levelOfReceiver(peerId: string, receiver: Receiver): number {

@@ -4,7 +4,7 @@ import type { CallSignalBody } from './protocol.ts'
 import { limits } from '../base/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
 import { createNegotiation } from '../rtc/negotiation.ts'
-import type { OpusShaping } from './opus.ts'
+import type { DescriptionShaping } from '../rtc/negotiation-options.ts'
 
 /** What a link to one peer says, before it is named. */
 export type MediaSignal =
@@ -20,20 +20,20 @@ export interface MediaLinkOptions {
   readonly isPolite: boolean
   /** What it sends at first; null sends nothing. */
   readonly tracks: Tracks
-  readonly shaping: OpusShaping
+  readonly shaping: DescriptionShaping
   readonly signal: (body: MediaSignal) => void
   /** A track of the peer; it plays once the peer sends. */
   readonly onTrack: (slot: Slot, track: MediaStreamTrack) => void
   readonly onState: (state: RTCIceConnectionState) => void
   /** It did not come about in time. */
   readonly onTimeout: () => void
-  /** Something that does not parse. */
+  /** Something that doesn't parse. */
   readonly onMalformed: () => void
 }
 
 /**
  * What a link carries, in the order of its transceivers. All are there from the first offer on, and what each sends
- * changes by `replaceTrack` alone: whoever adds a camera adds a slot here.
+ * changes by `replaceTrack` alone: a camera will be a slot here.
  */
 export const slots = ['microphone'] as const
 export type Slot = (typeof slots)[number]

@@ -24,7 +24,7 @@ export interface MicrophoneSystem {
 
 export interface OpenedMicrophone {
   readonly track: MediaStreamTrack
-  /** The chosen one is not there: this is the default. */
+  /** The chosen one isn't there: this is the default. */
   readonly isFallback: boolean
 }
 
@@ -50,7 +50,7 @@ export function microphoneConstraints(
   }
 }
 
-/** The permission for the microphone, which tells when it changes; undefined where the browser does not say. */
+/** The permission for the microphone, which tells when it changes; undefined where the browser doesn't say. */
 export async function microphonePermission(system: MicrophoneSystem): Promise<PermissionStatus | undefined> {
   try {
     return await system.permissions.query({ name: 'microphone' })
@@ -96,7 +96,7 @@ async function request(
 const isOverconstrained = (error: unknown) =>
   v.is(v.object({ name: v.literal('OverconstrainedError') }), error)
 
-/** Opens the chosen microphone, or the default one where that is not there. Asks only where it may. */
+/** Opens the chosen microphone, or the default one where that isn't there. Asks only where it may. */
 export async function openMicrophone(
   system: MicrophoneSystem,
   settings: MicrophoneSettings,
@@ -146,7 +146,7 @@ export async function mustAskElsewhere(system: MicrophoneSystem): Promise<boolea
 
 /** Whether a device is still there. */
 export async function isPluggedIn(system: MicrophoneSystem, deviceId: string | undefined): Promise<boolean> {
-  // What is no device (a tab, a test's tone) cannot be pulled out.
+  // What is no device (a tab, a test's tone) can't be pulled out.
   if (deviceId === undefined) return true
   const devices = await system.mediaDevices.enumerateDevices()
   return devices.some((device) => device.kind === 'audioinput' && device.deviceId === deviceId)

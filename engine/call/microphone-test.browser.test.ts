@@ -52,7 +52,7 @@ function start() {
   }
 }
 
-test('the level is live, two seconds are played back, and then everything is off', async () => {
+test('microphone test: the level is live, two seconds are played back, and then everything is off', async () => {
   const trial = start()
   expect(await trial.start(settings)).toEqual({ ok: true, value: undefined })
   await expect.poll(trial.level).toBeGreaterThan(0.5)
@@ -70,7 +70,7 @@ test('the level is live, two seconds are played back, and then everything is off
   expect(trial.problems).toEqual([])
 })
 
-test('another microphone is heard in the same test', async () => {
+test('microphone test: another microphone is heard in the same test', async () => {
   const trial = start()
   await trial.start(settings)
   await trial.change({ ...settings, microphoneId: 'headset' })
@@ -78,20 +78,23 @@ test('another microphone is heard in the same test', async () => {
   await expect.poll(trial.loudestHz).toBe(880)
 })
 
-test.each(['recording', 'playing'] as const)('stopped while %s, nothing goes on', async (state) => {
-  const trial = start()
-  await trial.start(settings)
-  const recorded = trial.record()
-  await expect.poll(() => trial.states.at(-1)).toBe(state)
-  trial.stop()
-  await recorded
-  expect(trial.states.at(-1)).toBe('off')
-  expect(trial.fake.live()).toEqual([])
-  await expect.poll(trial.openContexts).toBe(0)
-  expect(trial.problems).toEqual([])
-})
+test.each(['recording', 'playing'] as const)(
+  'microphone test: stopped while %s, nothing goes on',
+  async (state) => {
+    const trial = start()
+    await trial.start(settings)
+    const recorded = trial.record()
+    await expect.poll(() => trial.states.at(-1)).toBe(state)
+    trial.stop()
+    await recorded
+    expect(trial.states.at(-1)).toBe('off')
+    expect(trial.fake.live()).toEqual([])
+    await expect.poll(trial.openContexts).toBe(0)
+    expect(trial.problems).toEqual([])
+  },
+)
 
-test('where the microphone may not be asked for, it says so and nothing opens', async () => {
+test('microphone test: where the microphone may not be asked for, it says so and nothing opens', async () => {
   const trial = start()
   trial.fake.setPermission('prompt')
   expect(await trial.start(settings)).toEqual({ ok: false, problem: { kind: 'microphone-prompt' } })
@@ -99,7 +102,7 @@ test('where the microphone may not be asked for, it says so and nothing opens', 
   expect(trial.fake.asked).toEqual([])
 })
 
-test('a microphone that is pulled out, the last one, ends the test', async () => {
+test('microphone test: a microphone that is pulled out, the last one, ends the test', async () => {
   const trial = start()
   await trial.start(settings)
   trial.fake.unplug('headset')

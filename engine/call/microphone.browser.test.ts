@@ -30,7 +30,7 @@ function start(system: MicrophoneSystem) {
   return { ...microphone, problems, sent }
 }
 
-describe('opening', () => {
+describe('microphone: opening', () => {
   test('gives the default one, or the chosen one', async () => {
     const fake = fakeMicrophones([builtIn, headset])
     const microphone = start(fake.system)
@@ -43,7 +43,7 @@ describe('opening', () => {
     expect(microphone.problems).toEqual([])
   })
 
-  test('asks for the processing that is wished, for music for none', async () => {
+  test('asks for the wanted processing, and in music mode for none', async () => {
     const fake = fakeMicrophones([builtIn])
     const microphone = start(fake.system)
     await microphone.open({ ...settings, hasNoiseSuppression: false })
@@ -55,7 +55,7 @@ describe('opening', () => {
     ])
   })
 
-  test('takes the processing that there is where the wished one is not', async () => {
+  test("takes the processing that there is where the wanted one isn't", async () => {
     const fake = fakeMicrophones([builtIn, headset])
     fake.cannotProcess()
     const microphone = start(fake.system)
@@ -64,7 +64,7 @@ describe('opening', () => {
     expect(microphone.problems).toEqual([])
   })
 
-  test('of one that is not there gives the default one, with a word', async () => {
+  test("of one that isn't there gives the default one, and says so", async () => {
     const fake = fakeMicrophones([builtIn])
     const microphone = start(fake.system)
     await microphone.open({ ...settings, microphoneId: 'headset' })
@@ -97,7 +97,7 @@ describe('opening', () => {
   })
 })
 
-describe('another device', () => {
+describe('microphone: another device', () => {
   test('is sent before the old one stops', async () => {
     const fake = fakeMicrophones([builtIn, headset])
     const liveAtChange: string[][] = []
@@ -153,7 +153,7 @@ describe('another device', () => {
   })
 })
 
-describe('one that goes away', () => {
+describe('microphone: one that goes away', () => {
   test.each([{ mayAsk: false }, { mayAsk: true }])(
     'by being pulled out gives way to the default one (%o)',
     async (how) => {
@@ -179,7 +179,7 @@ describe('one that goes away', () => {
     expect(microphone.track()).toBeUndefined()
   })
 
-  test('because it is no longer allowed is not opened again before somebody asks', async () => {
+  test('because it is no longer allowed is not opened again before the person asks', async () => {
     const fake = fakeMicrophones([builtIn])
     const microphone = start(fake.system)
     await microphone.open(settings)
@@ -215,7 +215,7 @@ describe('one that goes away', () => {
   })
 })
 
-describe('closing', () => {
+describe('microphone: closing', () => {
   test('stops what is open, and nothing opens after it', async () => {
     const fake = fakeMicrophones([builtIn])
     const microphone = start(fake.system)
@@ -260,7 +260,7 @@ describe('closing', () => {
   })
 })
 
-test('the real one (of Chromium, which beeps) opens with and without processing', async () => {
+test('microphone: the real one (of Chromium, which beeps) opens with and without processing', async () => {
   const microphone = start({ ...realSystem(), mayAsk: true })
   const opened = await microphone.open(settings)
   expect(opened.ok).toBe(true)

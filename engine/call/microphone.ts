@@ -41,7 +41,7 @@ export function createMicrophone(options: MicrophoneOptions) {
   const live = new Set<MediaStreamTrack>()
   let settings: MicrophoneSettings | undefined
   let current: MediaStreamTrack | undefined
-  /** Of the current track: in Firefox one that ended does not tell it any more. */
+  /** Of the current track: in Firefox one that ended doesn't tell it any more. */
   let deviceId: string | undefined
   let permission: PermissionStatus | undefined
   let isMuted = false
@@ -142,7 +142,7 @@ export function createMicrophone(options: MicrophoneOptions) {
     const isThere = await isPluggedIn(options, deviceId)
     if (isThere && lost.readyState === 'live') return
     const state = (await microphonePermission(options))?.state
-    // In Firefox the state may be anything: if it is there and yet ended, somebody stopped it in the browser's controls.
+    // In Firefox the state may be anything: if it is there and yet ended, the person stopped it in the browser's controls.
     // In Chrome the default one is always there, whichever it is.
     if (state === 'denied' || (options.mayAsk ? isThere : state === 'prompt')) {
       return lose({ kind: 'microphone-revoked' })

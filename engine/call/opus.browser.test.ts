@@ -49,7 +49,7 @@ async function channelsOf(context: AudioContext, track: MediaStreamTrack) {
   return ears
 }
 
-test('music comes in two channels, at no more than 128 kbit/s', async () => {
+test('Opus: music comes in two channels, at no more than 128 kbit/s', async () => {
   const context = testContext()
   const sent = await send(hum(context, [440, 1_320]), true)
   const ears = await channelsOf(context, sent.track)
@@ -60,7 +60,7 @@ test('music comes in two channels, at no more than 128 kbit/s', async () => {
   await expect.poll(sent.kilobitsPerSecond).toSatisfy((rate: number) => rate > 64 && rate < 135)
 })
 
-test('speech comes in one, at no more than 32 kbit/s, and at next to nothing in silence', async () => {
+test('Opus: speech comes in one, at no more than 32 kbit/s, and at next to nothing in silence', async () => {
   const context = testContext()
   const track = hum(context, [440, 1_320])
   const sent = await send(track, false)

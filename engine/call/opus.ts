@@ -1,17 +1,15 @@
+import { parse, write, type MediaDescription } from 'sdp-transform'
 import { limits } from '../base/limits.ts'
+import type { DescriptionShaping } from '../rtc/negotiation-options.ts'
 
-/** What an fmtp line says is the wish of whoever decodes, but for `sprop-stereo` (RFC 7587, section 6.1). */
+/** What an fmtp line says is the wish of the decoder, but for `sprop-stereo` (RFC 7587, section 6.1). */
 export interface OpusWish {
   /** Whether we send music: stereo, at a higher bitrate, and nothing left out in silence. */
   readonly isMusicMode: boolean
-  /** Whether stereo is to be decoded by whoever this description is for. */
+  /** Whether the reader of this description is to decode stereo. */
   readonly isStereo: boolean
   readonly maxBitrate: number
 }
-
-/** Linear on any input: nothing in it can match the same characters in two ways. */
-const opusMap = /^a=rtpmap:(\d{1,3}) opus\/48000(?:\/|$)/i
-const format = /^a=fmtp:(\d{1,3}) /
 
 const parametersFor = ({ isMusicMode, isStereo, maxBitrate }: OpusWish) =>
   new Map([
@@ -22,80 +20,72 @@ const parametersFor = ({ isMusicMode, isStereo, maxBitrate }: OpusWish) =>
     ['maxaveragebitrate', String(maxBitrate)],
   ])
 
-/** Ours replace what stands there by the same names; the rest stays. */
-function withParameters(written: string, wanted: Map<string, string>): string {
-  const kept = written
+const parametersIn = (config: string) =>
+  config
     .split(';')
     .map((parameter) => parameter.trim())
-    .filter((parameter) => {
-      const name = parameter.split('=', 1)[0] ?? ''
-      return parameter !== '' && !wanted.has(name.trim().toLowerCase())
-    })
+    .filter((parameter) => parameter !== '')
+
+/** Ours replace what stands there by the same names; the rest stays. */
+function withParameters(config: string, wanted: ReadonlyMap<string, string>): string {
+  const kept = parametersIn(config).filter((parameter) => {
+    const name = parameter.split('=', 1)[0] ?? ''
+    return !wanted.has(name.trim().toLowerCase())
+  })
   return [...kept, ...[...wanted].map(([name, value]) => `${name}=${value}`)].join(';')
 }
 
-/** The lines of one media description, with the parameters of its Opus payload types as wished. */
-function withOpusInSection(lines: readonly string[], wanted: Map<string, string>): string[] {
-  const mapped = new Set(lines.flatMap((line) => opusMap.exec(line)?.[1] ?? []))
-  if (mapped.size === 0) return [...lines]
-  const described = new Set(lines.flatMap((line) => format.exec(line)?.[1] ?? []))
-  return lines.flatMap((line) => {
-    const end = line.endsWith('\r') ? '\r' : ''
-    const [start, type = ''] = format.exec(line) ?? []
-    if (start !== undefined && mapped.has(type)) {
-      return `${start}${withParameters(line.slice(start.length), wanted)}${end}`
-    }
-    const ofMap = opusMap.exec(line)?.[1]
-    if (ofMap === undefined || described.has(ofMap)) return line
-    described.add(ofMap)
-    return [line, `a=fmtp:${ofMap} ${withParameters('', wanted)}${end}`]
-  })
+/** The payload types that one media description maps to Opus: there may be several, of any number. */
+function opusTypes({ rtp, type }: MediaDescription): Set<number> {
+  if (type !== 'audio') return new Set()
+  const mapped = rtp.filter(({ codec, rate }) => /^opus$/i.test(codec) && rate === 48_000)
+  return new Set(mapped.map(({ payload }) => payload))
 }
 
 /**
  * A session description with the parameters of Opus set: in-band error correction always, silence left out of speech
- * (DTX), channels and bitrate by wish. Whatever payload type Opus has; everything else stays as it is, malformed too.
+ * (DTX), channels and bitrate by wish. What has no Opus stays as it is.
  */
 export function withOpus(sdp: string, wish: OpusWish): string {
   const wanted = parametersFor(wish)
-  const sections: string[][] = [[]]
-  for (const line of sdp.split('\n')) {
-    if (line.startsWith('m=')) sections.push([])
-    sections.at(-1)?.push(line)
+  const session = parse(sdp)
+  let isChanged = false
+  for (const media of session.media) {
+    for (const payload of opusTypes(media)) {
+      const described = media.fmtp.filter((one) => one.payload === payload)
+      if (described.length === 0) media.fmtp.push({ payload, config: withParameters('', wanted) })
+      for (const one of described) one.config = withParameters(one.config, wanted)
+      isChanged = true
+    }
   }
-  return sections
-    .flatMap((lines) => (lines[0]?.startsWith('m=audio ') ? withOpusInSection(lines, wanted) : lines))
-    .join('\n')
+  return isChanged ? write(session) : sdp
 }
 
 /** Whether a description says this of its Opus. */
 function says(sdp: string, parameter: 'stereo=1' | 'sprop-stereo=1'): boolean {
-  const lines = sdp.split(/\r?\n/).filter((line) => format.test(line))
-  return lines.some((line) => line.replace(format, '').split(/; */).includes(parameter))
-}
-
-/** How the descriptions of a media link are shaped, for what we send at that moment. */
-export interface OpusShaping {
-  /** A description of the other end, as our encoder shall follow it. */
-  readonly shapeTheirs: (sdp: string) => string
-  /** Ours, as it is set and sent: what we decode. `theirs` is the last one of the other end, where there is one. */
-  readonly shapeOurs: (sdp: string, theirs: string | undefined) => string
-  /** Whether they would decode less than we send, so that we have to offer anew. */
-  readonly isMoreThanTheyDecode: (theirs: string) => boolean
+  return parse(sdp).media.some((media) => {
+    const types = opusTypes(media)
+    return media.fmtp.some(
+      ({ config, payload }) => types.has(payload) && parametersIn(config).includes(parameter),
+    )
+  })
 }
 
 /**
- * Speech in mono and music in stereo. Stereo is decoded only where the other end says that it sends it: in Chromium
- * each voice that is decoded in stereo costs more to decode and to play, mono or not (docs/performance.md).
+ * How the descriptions of a media link are shaped, for what we send at that moment: speech in mono and music in stereo.
+ * Stereo is decoded only where the other end says that it sends it: in Chromium each voice that is decoded in stereo
+ * costs more to decode and to play, mono or not (docs/performance.md).
  */
-export function shapeOpus(isMusicMode: () => boolean): OpusShaping {
+export function shapeOpus(isMusicMode: () => boolean): DescriptionShaping {
   return {
+    /** As our encoder shall follow it. */
     shapeTheirs: (sdp) =>
       withOpus(sdp, {
         isMusicMode: isMusicMode(),
         isStereo: isMusicMode(),
         maxBitrate: isMusicMode() ? limits.musicBitrate : limits.voiceBitrate,
       }),
+    /** What we decode. */
     shapeOurs: (sdp, theirs) =>
       withOpus(sdp, {
         isMusicMode: isMusicMode(),

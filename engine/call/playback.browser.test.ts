@@ -54,7 +54,7 @@ function start(options: { context?: AudioContext; speakers?: string[] } = {}) {
 
 const voice = (volume?: number) => hum(testContext(), [440], volume)
 
-describe('a voice', () => {
+describe('playback: a voice', () => {
   test('plays through an element of its own until its speaker goes', async () => {
     const playback = start()
     const [one, two] = [voice(), voice()]
@@ -142,7 +142,7 @@ describe('a voice', () => {
   })
 })
 
-describe('silence', () => {
+describe('playback: muting', () => {
   test('is for one, or for all, and each comes back as it was', async () => {
     const playback = start()
     playback.setTrack(someone, voice())
@@ -162,7 +162,7 @@ describe('silence', () => {
     expect(muted()).toEqual([true, false])
   })
 
-  test('is for whoever is muted, too, and what was chosen here comes first', () => {
+  test('is for a muted peer, too, and the choice made here comes first', () => {
     const playback = start()
     playback.setTrack(someone, voice())
     const isMuted = () => playback.elements()[0]?.muted
@@ -178,7 +178,7 @@ describe('silence', () => {
     expect(playback.elements()).toHaveLength(1)
   })
 
-  test('covers who comes later', () => {
+  test('covers a peer that comes later', () => {
     const playback = start()
     playback.setDeafened(true)
     playback.setTrack(someone, voice())
@@ -186,7 +186,7 @@ describe('silence', () => {
   })
 })
 
-test('a refused play is told once, and a click makes up for it', async () => {
+test('playback: a refused play is told once, and a click makes up for it', async () => {
   const playback = start()
   const play = HTMLMediaElement.prototype.play
   onTestFinished(() => void (HTMLMediaElement.prototype.play = play))
@@ -202,7 +202,7 @@ test('a refused play is told once, and a click makes up for it', async () => {
   expect(playback.elements().map((element) => element.paused)).toEqual([false, false, true])
 })
 
-describe('the speaker', () => {
+describe('playback: the speaker', () => {
   /** Whatever is not there is refused, as by the browser. */
   function catchSinks(there: string[]) {
     const sinks = new Map<EventTarget, string>()
@@ -216,7 +216,7 @@ describe('the speaker', () => {
     return () => [...sinks.values()]
   }
 
-  test('is the chosen one for all, also for who comes later', async () => {
+  test('is the chosen one for all, also for a peer that comes later', async () => {
     const sinks = catchSinks(['headset'])
     const playback = start({ speakers: ['headset'] })
     playback.setTrack(someone, voice())
@@ -226,7 +226,7 @@ describe('the speaker', () => {
     expect(playback.problems).toEqual([])
   })
 
-  test('that is pulled out gives way to the default one, with a word', async () => {
+  test('that is pulled out gives way to the default one, and says so', async () => {
     const sinks = catchSinks(['headset'])
     const playback = start({ speakers: ['default', 'headset'] })
     playback.setTrack(someone, voice())
@@ -238,7 +238,7 @@ describe('the speaker', () => {
     expect(playback.problems).toHaveLength(1)
   })
 
-  test('that is not there from the start is the default one', async () => {
+  test("that isn't there from the start is the default one", async () => {
     const sinks = catchSinks([])
     const playback = start({ speakers: ['default'] })
     await playback.setSpeaker('headset')
@@ -249,7 +249,7 @@ describe('the speaker', () => {
   })
 })
 
-test('the real speakers of Chromium take what is played, amplified too', async () => {
+test('playback: the real speakers of Chromium take what is played, amplified too', async () => {
   await navigator.mediaDevices.getUserMedia({ audio: true })
   const devices = await navigator.mediaDevices.enumerateDevices()
   const last = devices.findLast(({ kind }) => kind === 'audiooutput')?.deviceId ?? ''

@@ -70,7 +70,7 @@ export function createPlayback(options: PlaybackOptions) {
     if (canChooseSpeaker()) await element.setSinkId(id)
   }
 
-  /** Rejects where one does not take it. */
+  /** Rejects where one doesn't take it. */
   async function sendAll(id: string) {
     const sinks = [...voices.values()].map(({ output }) => send(output.element, id))
     if (context && choosesSink(context)) sinks.push(context.setSinkId(id))
@@ -83,7 +83,7 @@ export function createPlayback(options: PlaybackOptions) {
     return devices.filter((device) => device.kind === 'audiooutput' && device.deviceId !== '')
   }
 
-  /** The chosen one does not play any more; said once. */
+  /** The chosen one doesn't play any more; said once. */
   async function useDefault(gone: typeof speaker) {
     if (speaker !== gone || gone.id === '') return
     speaker = { id: '', label: '' }
@@ -112,7 +112,7 @@ export function createPlayback(options: PlaybackOptions) {
     /** 0 to 200; 100 is as it comes. May be said before there is a track. */
     setVolume: (peerId: string, percent: number) => voiceOf(peerId).output.setVolume(percent),
 
-    /** We do not want to hear them. */
+    /** We don't want to hear them. */
     setMutedLocally(peerId: string, isMutedLocally: boolean) {
       const voice = voiceOf(peerId)
       voice.isMutedLocally = isMutedLocally

@@ -55,7 +55,7 @@ const stats = (figures: Figures = {}) => readCallStats(report(figures))
 /** Two seconds of speech. */
 const later = { atMs: 2_000, received: 100, bytes: 8_000, bufferSeconds: 96_000 * 0.05, samples: 96_000 }
 
-describe('how well a voice comes', () => {
+describe('call quality: how well a voice comes through', () => {
   test('is good on a good path, with its figures rounded', () => {
     expect(qualityOf(stats(), stats(later))).toEqual({
       word: 'good',
@@ -95,7 +95,7 @@ describe('how well a voice comes', () => {
   })
 })
 
-describe('is unknown', () => {
+describe('call quality: is unknown', () => {
   test('at first', () => {
     expect(qualityOf(undefined, stats(later))).toEqual({ word: 'unknown' })
   })
@@ -118,18 +118,18 @@ describe('is unknown', () => {
   })
 })
 
-test('the round trip is the one of the pair in use, or what the other end reports (Firefox)', () => {
+test('call quality: the round trip is the one of the pair in use, or what the other end reports (Firefox)', () => {
   expect(stats({ roundTripMs: 33 }).roundTripMs).toBe(33)
   const reported = { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.08 }
   expect(readCallStats(new Map([['r', reported]])).roundTripMs).toBe(80)
 })
 
-test('packets are those of sound, of all that is sent', () => {
+test('call quality: packets are those of sound, of all that is sent', () => {
   expect(readPackets(report({ received: 12 }))).toEqual({ sent: 41, received: 12 })
   expect(readPackets(new Map())).toEqual({ sent: 0, received: 0 })
 })
 
-test('the rating is the one of the E-model', () => {
+test('call quality: the rating is the one of the E-model', () => {
   // Cole and Rosenbluth, figure 2: without loss 177 ms are hardly noticed, and then the rating falls steeply.
   expect(rating(0, 0)).toBeCloseTo(93.2)
   expect(rating(177.3, 0)).toBeCloseTo(88.9, 1)

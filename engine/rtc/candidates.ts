@@ -1,9 +1,14 @@
 import type { Candidate } from '../wire/signal.ts'
 
-/** A candidate's transport and type (RFC 8839, section 5.1), without its address: `udp host`. */
-function describeCandidate({ candidate }: Candidate): string {
-  const [, , transport, , , , , type] = candidate.split(' ')
-  return `${transport?.toLowerCase() ?? '?'} ${type ?? '?'}`.slice(0, 20)
+/** A candidate's transport and type, without its address: `udp host`. */
+function describeCandidate(one: Candidate): string {
+  try {
+    const { protocol, type } = new RTCIceCandidate(one)
+    return `${protocol ?? '?'} ${type ?? '?'}`
+  } catch {
+    // A peer may say anything; without `sdpMid` and `sdpMLineIndex` it is none. Node, where unit tests run, has no class.
+    return '? ?'
+  }
 }
 
 /** What a line of the connection log says of candidates. */

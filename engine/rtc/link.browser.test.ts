@@ -3,7 +3,7 @@ import { mine, startEnd, startPair, take, theirs, type Body } from '../testing/l
 import { limits } from '../base/limits.ts'
 import type { Candidate } from '../wire/signal.ts'
 
-test('candidates that come before their description wait for it', async () => {
+test('link: candidates that come before their description wait for it', async () => {
   let offer: Body | undefined
   const early: Body[] = []
   const one = startEnd((body) => {
@@ -23,7 +23,7 @@ test('candidates that come before their description wait for it', async () => {
   await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
 })
 
-test('four megabytes said at once wait their turn, and all arrive in order', async () => {
+test('link: four megabytes said at once wait their turn, and all arrive in order', async () => {
   const { one, other } = await startPair()
   const texts = Array.from({ length: 128 }, (_, index) => `${index} ${'x'.repeat(32_000)}`)
   const taken = await Promise.all(texts.map((text) => one.link.sendChat(text)))
@@ -32,8 +32,8 @@ test('four megabytes said at once wait their turn, and all arrive in order', asy
   expect(other.chat).toEqual(texts)
 })
 
-describe('when it ends', () => {
-  test('the other is told once, and whoever waits to send is told no', async () => {
+describe('link: when it ends', () => {
+  test('the other end is told once, and a sender that waits is told no', async () => {
     const { one, other } = await startPair()
     const waiting = Array.from({ length: 200 }, () => one.link.sendChat('x'.repeat(60_000)))
     other.link.close()
@@ -44,7 +44,7 @@ describe('when it ends', () => {
     expect(one.link.sendControl('too late')).toBe(false)
   })
 
-  test('by leaving, the last word is heard first', async () => {
+  test('by leaving, the last word arrives first', async () => {
     const { one, other } = await startPair()
     one.link.leave('bye')
     await expect.poll(() => other.control).toEqual(['bye'])
@@ -52,7 +52,7 @@ describe('when it ends', () => {
   })
 })
 
-test('a computer with many networks says no more candidates at once than others take', async () => {
+test('link: a computer with many networks sends no more candidates at once than others take', async () => {
   const many = 100
   /** Finds all its candidates before its description is ready. */
   class ManyNetworks extends RTCPeerConnection {
@@ -78,7 +78,7 @@ test('a computer with many networks says no more candidates at once than others 
   for (const candidates of said) expect(candidates.length).toBeLessThanOrEqual(limits.maxCandidatesPerSignal)
 })
 
-describe('a new path', () => {
+describe('link: a new path', () => {
   const ufragOf = (connection: RTCPeerConnection) =>
     /ice-ufrag:(\S+)/.exec(connection.localDescription?.sdp ?? '')?.[1]
 

@@ -25,7 +25,7 @@ export function createSendQueue(channel: RTCDataChannel, isOpen: () => boolean) 
   return {
     /** Resolves when handed to the channel, after what was queued before has drained; false if it closed. */
     async send(text: string): Promise<boolean> {
-      // Looked at and sent in one step: of many who send at once, only those for whom there is room do.
+      // Looked at and sent in one step: of many that send at once, only those go out that there is room for.
       while (channel.bufferedAmount > highWaterBytes && isOpen()) await draining()
       if (!isOpen()) return false
       channel.send(text)
