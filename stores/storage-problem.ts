@@ -16,7 +16,7 @@ export function noteQuery() {
   const key = Symbol('query')
   return {
     worked: () => void failing.delete(key),
-    failed(this: void, error: unknown) {
+    failed: (error: unknown) => {
       if (!failing.has(key)) console.error('The database failed', error)
       failing.set(key, error)
     },

@@ -3,9 +3,9 @@ import { createLog } from '../base/log.ts'
 import { askForPersistence } from './persistence.ts'
 
 test.each([
-  { persisted: true, persist: false, isPersistent: true, asked: 0, event: 'storage-persistent' },
-  { persisted: false, persist: true, isPersistent: true, asked: 1, event: 'storage-persistent' },
-  { persisted: false, persist: false, isPersistent: false, asked: 1, event: 'storage-best-effort' },
+  { persisted: true, persist: false, isPersistent: true, asked: 0, event: 'persistence' },
+  { persisted: false, persist: true, isPersistent: true, asked: 1, event: 'persistence' },
+  { persisted: false, persist: false, isPersistent: false, asked: 1, event: 'persistence' },
   { persisted: false, persist: new Error('no'), isPersistent: false, asked: 1, event: 'persist-failed' },
 ])('persistence, %o', async ({ persisted, persist, isPersistent, asked, event }) => {
   let count = 0

@@ -3,7 +3,8 @@ import type { Logger } from '../base/log.ts'
 /**
  * Asks the browser to keep what is stored even when the disk is short, and otherwise only if the person deletes it
  * (https://storage.spec.whatwg.org/#persistence). With `unlimitedStorage` in the manifest nobody is asked. Resolves to
- * whether it does; without it everything works as well, until the browser needs the room.
+ * whether it says so: Firefox does; Chromium does not, and exempts an extension with that permission all the same
+ * (https://developer.chrome.com/docs/extensions/develop/concepts/storage-and-cookies#data_persistence).
  */
 export async function askForPersistence(
   storage: Pick<StorageManager, 'persist' | 'persisted'>,
@@ -11,8 +12,7 @@ export async function askForPersistence(
 ): Promise<boolean> {
   try {
     const isPersistent = (await storage.persisted()) || (await storage.persist())
-    if (isPersistent) logger.info('storage-persistent')
-    else logger.warn('storage-best-effort')
+    logger.info('persistence', { isPersistent })
     return isPersistent
   } catch (error) {
     logger.caught('persist-failed', error)
