@@ -1,6 +1,6 @@
 import os from 'node:os'
 import { parseArgs } from 'node:util'
-import { buildExtensions } from '../scripts/run-command.ts'
+import { buildExtensions } from '../scripts/build-extensions.ts'
 import { measureCrowd } from './network/crowd.ts'
 import { measureDistance } from './network/distance.ts'
 import { measureIdle } from './network/idle.ts'

@@ -4,9 +4,9 @@ import { launchChromium } from '../e2e/support/chromium.ts'
 import { builds, createPerson } from '../e2e/support/person.ts'
 import { startRelay } from '../e2e/support/relay.ts'
 import { serveDemoPage } from './demo-page.ts'
-import { hasDisplay, startVirtualDisplay } from './display.ts'
+import { hasDisplay, startVirtualDisplay } from '../e2e/support/display.ts'
 import { ensureBrowsers, ensureVirtualDisplay } from './ensure-browsers.ts'
-import { buildExtensions } from './run-command.ts'
+import { buildExtensions } from './build-extensions.ts'
 
 /**
  * `npm run demo`: Sidetone without a second person. Two browsers side by side, already talking in one room.

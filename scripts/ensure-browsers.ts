@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { browserVariable, findBrowser, type BrowserKind } from '../e2e/support/browsers.ts'
+import { commandExists } from '../e2e/support/run-command.ts'
 
 const debianPackages: Record<BrowserKind, string> = { chromium: 'chromium', firefox: 'firefox-esr' }
 
@@ -33,8 +34,6 @@ export function ensureBrowsers(kinds: BrowserKind[] = ['chromium', 'firefox']) {
     )
   }
 }
-
-export const commandExists = (command: string) => spawnSync('which', [command]).status === 0
 
 /** What the tests of the relay, of networks and of sound use where it is there; they skip, by name, what it is not. */
 export function ensureCompanions() {

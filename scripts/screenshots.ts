@@ -5,7 +5,7 @@ import { startInChromium, startInFirefox, type Person } from '../e2e/support/per
 import { startRelay } from '../e2e/support/relay.ts'
 import { pictureCalls } from './call-screenshots.ts'
 import { ensureBrowsers } from './ensure-browsers.ts'
-import { buildExtensions } from './run-command.ts'
+import { buildExtensions } from './build-extensions.ts'
 
 /**
  * `npm run screenshots`: every state of the panel that a person may see, at 320 px and wide, light and dark, in

@@ -4,8 +4,8 @@ import { findBrowser } from '../e2e/support/browsers.ts'
 import { launchChromium } from '../e2e/support/chromium.ts'
 import { launchFirefox } from '../e2e/support/firefox.ts'
 import { startRelay } from '../e2e/support/relay.ts'
-import { hasDisplay } from './display.ts'
-import { buildExtensions } from './run-command.ts'
+import { hasDisplay } from '../e2e/support/display.ts'
+import { buildExtensions } from './build-extensions.ts'
 
 /** `npm start`: builds both extensions, runs the relay, and opens a browser with the panel where there is a display. */
 const help = `npm start -- [--no-browser] [--port N] [--host H]

@@ -3,7 +3,8 @@ import { relative } from 'node:path'
 import * as v from 'valibot'
 import { findLabObstacle } from '../e2e/network/lab/can-run.ts'
 import { ensureBrowsers, ensureCompanions } from './ensure-browsers.ts'
-import { buildExtensions, runCommand } from './run-command.ts'
+import { runCommand } from '../e2e/support/run-command.ts'
+import { buildExtensions } from './build-extensions.ts'
 
 /**
  * `npm test`: everything that must hold, from types to whole browsers. Words behind it choose stages:

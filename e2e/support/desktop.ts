@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startVirtualDisplay } from '../../scripts/display.ts'
-import { commandExists } from '../../scripts/ensure-browsers.ts'
-import { runCommand } from '../../scripts/run-command.ts'
+import { startVirtualDisplay } from './display.ts'
+import { commandExists, runCommand } from './run-command.ts'
 import { until } from './panel.ts'
 
 /** Whether an invisible desktop can be had; what needs it says by its name that it is skipped otherwise. */

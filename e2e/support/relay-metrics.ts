@@ -1,11 +1,7 @@
+import type { RelayMetrics } from '../../engine/testing/provided.ts'
+
 /** Opens a test relay's metrics. */
 export const metricsToken = 'for-tests'
-
-export interface RelayMetrics {
-  readonly received: number
-  readonly delivered: number
-  readonly deliveredBytes: number
-}
 
 /** What a relay that was started with `--metrics-token for-tests` counted so far. */
 export async function readRelayMetrics(_: unknown, relayUrl: string): Promise<RelayMetrics> {

@@ -1,4 +1,9 @@
-import type { RelayMetrics } from '../../e2e/support/relay-metrics.ts'
+/** What a relay counted since it was started. */
+export interface RelayMetrics {
+  readonly received: number
+  readonly delivered: number
+  readonly deliveredBytes: number
+}
 
 /** What e2e/support/relay-setup.ts starts for the tests of project `engine`. */
 declare module 'vitest' {
@@ -22,5 +27,3 @@ declare module 'vitest/browser' {
     readRelayMetrics: (relayUrl: string) => Promise<RelayMetrics>
   }
 }
-
-export {}

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { commandExists } from '../../../scripts/ensure-browsers.ts'
+import { commandExists } from '../run-command.ts'
 import { hasDesktop, type startDesktop } from '../desktop.ts'
 import { until } from '../panel.ts'
 

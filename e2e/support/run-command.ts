@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 
 /** Runs a command to its end. `quiet` keeps what it prints, and prints it only if it fails. */
@@ -25,10 +25,5 @@ export async function runCommand(
   return false
 }
 
-/** Builds the extension for both browsers into .output/. */
-export async function buildExtensions(): Promise<boolean> {
-  return (
-    (await runCommand('wxt', ['build'], { quiet: true })) &&
-    (await runCommand('wxt', ['build', '-b', 'firefox'], { quiet: true }))
-  )
-}
+/** Whether a command is installed. */
+export const commandExists = (command: string) => spawnSync('which', [command]).status === 0
