@@ -30,7 +30,13 @@ export default defineConfig({
     default_locale: 'en',
     minimum_chrome_version: '137',
     // `activeTab`: the address of the page whose room is asked for, when it is asked for. No host permission.
-    permissions: ['activeTab', 'contextMenus', ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen'])],
+    // `storage`: a mark for as long as the browser runs, by which a host that starts again knows that it crashed.
+    permissions: [
+      'activeTab',
+      'contextMenus',
+      'storage',
+      ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen']),
+    ],
     // Asked for by the switch in the settings, and only then.
     optional_permissions: ['notifications'],
     // Chrome takes at most four suggested keys.

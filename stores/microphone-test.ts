@@ -1,4 +1,5 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { platform } from '@/platform/current.ts'
 import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from '@/engine/call/microphone-test.ts'
 import type { Problem } from '@/engine/base/problem.ts'
@@ -11,8 +12,7 @@ export function useMicrophoneTest() {
   const problem = shallowRef<Problem>()
 
   const test = createMicrophoneTest({
-    // Chrome asks in no side panel; Firefox does in its sidebar.
-    ...microphonesHere(!import.meta.env.CHROME),
+    ...microphonesHere(platform.asksForMicrophone === 'here'),
     clock: {
       nowMs: () => Date.now(),
       after(delayMs, callback) {
