@@ -68,18 +68,18 @@ export const commands = {
   }),
   'try-now': command({
     input: v.object({ roomId: v.string() }),
-    run: inRoom((room) => void room.tryNow()),
+    run: surelyInRoom((room) => room.tryNow()),
   }),
   'try-peer-now': command({
     input: v.object({ roomId: v.string(), peerId: v.string() }),
-    run: inRoom((room, { peerId }) => void room.tryPeerNow(peerId)),
+    run: surelyInRoom((room, { peerId }) => room.tryPeerNow(peerId)),
   }),
   'dismiss-problem': command({
     input: v.object({
       roomId: v.string(),
       kind: v.picklist(problemSchema.options.map((option) => option.entries.kind.literal)),
     }),
-    run: inRoom((room, { kind }) => void room.dismissProblem(kind)),
+    run: surelyInRoom((room, { kind }) => room.dismissProblem(kind)),
   }),
   verify: command({
     input: v.object({
@@ -202,4 +202,14 @@ function inRoom<Input extends { readonly roomId: string }>(
     const problem = await act(room, input)
     return problem ? refused(problem) : done
   }
+}
+
+/** The same for what cannot fail in a room that is joined. */
+function surelyInRoom<Input extends { readonly roomId: string }>(
+  act: (room: OpenRoom, input: Input) => void,
+) {
+  return inRoom((room, input: Input) => {
+    act(room, input)
+    return undefined
+  })
 }
