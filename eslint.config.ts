@@ -5,23 +5,64 @@ import { defineConfig, type Config } from 'eslint/config'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 
-/** One direction of knowledge (docs/architecture.md): a floor may import only the floors below it. */
-const floors = ['entrypoints', 'components', 'stores', 'ipc', 'platform', 'engine']
+/**
+ * Who may know whom (docs/architecture.md): a layer may import only those that stand below it here. Folders of one
+ * layer may know each other, except where it says `apart`.
+ */
+const layers = ['entrypoints', 'components', 'stores', 'platform', 'ipc', 'engine']
+const engineLayers: { folders: string[]; apart?: boolean }[] = [
+  { folders: ['chat', 'call', 'verification'], apart: true },
+  { folders: ['rooms'] },
+  { folders: ['session'] },
+  { folders: ['network', 'settings', 'identity'] },
+  { folders: ['rtc'] },
+  { folders: ['storage'] },
+  { folders: ['wire'] },
+  { folders: ['base'] },
+]
+/** What no product code may know: it is not shipped. */
+const tools = ['e2e', 'bench', 'scripts']
+/** Where the features meet, above all folders of the engine. */
+const engineTop = String.raw`(?:engine|open-room|view)\.ts$`
 
-const onlyDownwards = floors.map((floor, height): Config => ({
-  files: [`${floor}/**/*.{ts,vue}`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: floors.slice(0, height).map((above) => ({
-          regex: `^@/${above}/`,
-          message: `${floor}/ may not know ${above}/: knowledge goes one way, downwards.`,
-        })),
-      },
-    ],
-  },
-}))
+interface Ban {
+  readonly regex: string
+  readonly message: string
+}
+
+/** Both ways of writing an import: from the root, and from a folder beside. */
+const banFolder = (folder: string, above: string): Ban => ({
+  regex: String.raw`^(?:@/|(?:\.\./)+)${above}/`,
+  message: `${folder}/ may not know ${above}/: knowledge goes one way, downwards.`,
+})
+const banInEngine = (folder: string, above: string, path = `${above}/`): Ban => ({
+  regex: String.raw`^(?:@/engine/|\.\./)${path}`,
+  message: `engine/${folder}/ may not know ${above} of the engine: knowledge goes one way, downwards.`,
+})
+const rule = (patterns: Ban[]): NonNullable<Config['rules']> => ({
+  'no-restricted-imports': ['error', { patterns }],
+})
+
+const bansOf = (layer: string) =>
+  [...layers.slice(0, layers.indexOf(layer)), ...tools].map((above) => banFolder(layer, above))
+
+const onlyDownwards: Config[] = [
+  ...layers.map((layer): Config => ({ files: [`${layer}/**/*.{ts,vue}`], rules: rule(bansOf(layer)) })),
+  ...engineLayers.flatMap(({ folders, apart }, height) =>
+    folders.map((folder): Config => {
+      const above = engineLayers.slice(0, height).flatMap((layer) => layer.folders)
+      const beside = apart ? folders.filter((other) => other !== folder) : []
+      const bans = [...above, ...beside, 'testing'].map((other) => banInEngine(folder, other))
+      return {
+        files: [`engine/${folder}/**/*.ts`],
+        // A test may put the whole engine together.
+        ignores: ['**/*.test.ts'],
+        rules: rule([...bansOf('engine'), ...bans, banInEngine(folder, 'the top', engineTop)]),
+      }
+    }),
+  ),
+  { files: ['e2e/**/*.ts'], rules: rule([banFolder('e2e', 'scripts'), banFolder('e2e', 'bench')]) },
+]
 
 /**
  * The workshop beside the product: testing/ (browsers, relays, networks and sound for tests) is below bench/, e2e/ and

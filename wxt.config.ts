@@ -31,9 +31,11 @@ export default defineConfig({
     minimum_chrome_version: '137',
     // `activeTab`: the address of the page whose room is asked for, when it is asked for. No host permission.
     // `unlimitedStorage`: the key, the rooms and the log are not evicted when the disk is short. It warns of nothing.
+    // `storage`: a mark for as long as the browser runs, by which a host that starts again knows that it crashed.
     permissions: [
       'activeTab',
       'contextMenus',
+      'storage',
       'unlimitedStorage',
       ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen']),
     ],

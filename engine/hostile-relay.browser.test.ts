@@ -37,7 +37,7 @@ test('malformed from the relay is said, counted and dropped, and two people meet
   await ada.say('hello')
   await bo.hears('hello')
 
-  ada.engine.dismissProblem(ada.roomId(), 'relay-malformed')
+  ada.engine.room(ada.roomId())?.dismissProblem('relay-malformed')
   expect(ada.problem('relay-malformed')).toBeUndefined()
 })
 

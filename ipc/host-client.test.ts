@@ -29,7 +29,7 @@ function start(options: { refusals?: number; rooms?: RoomView[] } = {}) {
     hostPorts: [] as MemoryPort[],
     tear: () => {},
   }
-  const connection = createHostClient({
+  const client = createHostClient({
     openPort() {
       const { panel, host, tear } = createPortPair()
       if (refusals > 0) {
@@ -55,10 +55,10 @@ function start(options: { refusals?: number; rooms?: RoomView[] } = {}) {
     const port = world.hostPorts.at(-1)
     if (port?.isConnected() === true) port.postMessage(update)
   }
-  return Object.assign(world, { connection, tell })
+  return Object.assign(world, { client, tell })
 }
 
-const leave = { type: 'leave', roomId: 'room' } as const
+const leave = { roomId: 'room' }
 
 test('tells what the host tells, the snapshot first', async () => {
   const world = start()
@@ -84,7 +84,7 @@ describe('commands', () => {
   test('get their own answers, in whatever order they come', async () => {
     const world = start()
     world.answers = false
-    const asked = [world.connection.request(leave), world.connection.request(leave)]
+    const asked = [world.client.ask('leave', leave), world.client.ask('leave', leave)]
     await eventually(() => expect(world.requests).toHaveLength(2))
     const [first, second] = world.requests
     const problem = { kind: 'not-joined' }
@@ -96,7 +96,7 @@ describe('commands', () => {
   test('that the host takes with it are said to be lost', async () => {
     const world = start()
     world.answers = false
-    const asked = world.connection.request(leave)
+    const asked = world.client.ask('leave', leave)
     await eventually(() => expect(world.requests).toHaveLength(1))
     world.tear()
     expect(await asked).toEqual({ ok: false, problem: { kind: 'host-lost' } })
@@ -105,7 +105,7 @@ describe('commands', () => {
   test('to a host that cannot be started are lost, and the next one tries again', async () => {
     let fails = true
     const { panel, host } = createPortPair()
-    const connection = createHostClient({
+    const client = createHostClient({
       openPort() {
         if (fails) return Promise.reject(new Error('No offscreen document.'))
         queueMicrotask(() => queueMicrotask(() => host.postMessage({ type: 'snapshot', rooms: [], log: [] })))
@@ -118,9 +118,9 @@ describe('commands', () => {
       const { requestId } = v.parse(requestSchema, message)
       host.postMessage({ type: 'outcome', requestId, outcome: { ok: true } })
     })
-    expect(await connection.request(leave)).toEqual({ ok: false, problem: { kind: 'host-lost' } })
+    expect(await client.ask('leave', leave)).toEqual({ ok: false, problem: { kind: 'host-lost' } })
     fails = false
-    expect(await connection.request(leave)).toEqual({ ok: true })
+    expect(await client.ask('leave', leave)).toEqual({ ok: true, value: undefined })
   })
 })
 
@@ -158,14 +158,14 @@ describe('a host that is lost', () => {
     await settle()
     expect(world.lost).toBe(0)
     expect(world.hostPorts).toHaveLength(1)
-    expect(await world.connection.request(leave)).toEqual({ ok: true })
+    expect(await world.client.ask('leave', leave)).toEqual({ ok: true, value: undefined })
     expect(world.hostPorts).toHaveLength(2)
   })
 })
 
 test('a host that still loads is asked until it answers', async () => {
   const world = start({ refusals: 3 })
-  expect(await world.connection.request(leave)).toEqual({ ok: true })
+  expect(await world.client.ask('leave', leave)).toEqual({ ok: true, value: undefined })
   expect(world.hostPorts).toHaveLength(1)
   expect(world.lost).toBe(0)
 })
@@ -173,7 +173,7 @@ test('a host that still loads is asked until it answers', async () => {
 test('closed, it lets go of the port and does not come back', async () => {
   const world = start({ rooms: [room] })
   await settle()
-  world.connection.close()
+  world.client.close()
   await settle()
   expect(world.hostPorts.map((port) => port.isConnected())).toEqual([false])
   expect(world.hostPorts).toHaveLength(1)

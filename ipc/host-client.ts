@@ -1,19 +1,19 @@
 import * as v from 'valibot'
-import { updateSchema, type Command, type CommandOutcome, type Update } from './protocol.ts'
+import { refused, type Outcome } from '@/engine/base/outcome.ts'
+import { problemOf } from '@/engine/base/problem.ts'
+import { commands, type CommandInput, type CommandName, type CommandValue } from './commands.ts'
+import { updateSchema, type Update } from './protocol.ts'
 import type { Port } from './port.ts'
+import { openReadyPort } from './ready-port.ts'
 
 export interface HostClient {
-  /** Carries a command to the host, connecting first where need be. Never rejects. */
-  request(command: Command): Promise<CommandOutcome>
+  /** Has the host carry out a command (commands.ts), connecting first where need be. Never rejects. */
+  ask<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Outcome<CommandValue<Name>>>
   close(): void
 }
 
-/** A host that loads is asked again for about five seconds. */
-const maxOpenAttempts = 100
-const reopenDelayMs = 50
-
 /**
- * A panel's end of the bridge.
+ * A panel's end of its port to the host.
  *
  * A port that breaks while a room is joined is opened again at once. Without a room it stays closed until the
  * next command: in Firefox it breaks whenever the idle event page goes to sleep, and must not wake it again.
@@ -25,48 +25,31 @@ export function createHostClient(options: {
   /** The host is gone although a room was joined; what the panel showed is no longer so. */
   readonly onLost: () => void
 }): HostClient {
-  const waiting = new Map<number, (outcome: CommandOutcome) => void>()
+  const waiting = new Map<number, (outcome: Outcome<unknown>) => void>()
   const joined = new Set<string>()
   let lastRequestId = 0
   let port: Promise<Port> | undefined
   let closed = false
 
   function connect(): Promise<Port> {
-    port ??= openReadyPort().catch((error: unknown) => {
+    const ready = { openPort: options.openPort, onMessage: handleMessage, onDisconnect: handleDisconnect }
+    port ??= openReadyPort({ ...ready, isWanted: () => !closed }).catch((error: unknown) => {
       port = undefined
       throw error
     })
     return port
   }
 
-  /** A port counts when the host's snapshot came through it: a host that is still loading refuses the first. */
-  async function openReadyPort(): Promise<Port> {
-    for (let attempt = 1; attempt <= maxOpenAttempts && !closed; attempt++) {
-      const opened = await options.openPort()
-      const isReady = await new Promise<boolean>((resolve) => {
-        let wasReady = false
-        opened.onMessage((message) => {
-          wasReady = true
-          handleMessage(message)
-          resolve(true)
-        })
-        opened.onDisconnect(() => {
-          resolve(false)
-          if (wasReady) handleDisconnect()
-        })
-      })
-      if (isReady) return opened
-      await new Promise((resolve) => setTimeout(resolve, reopenDelayMs))
-    }
-    throw new Error('The host does not answer.')
-  }
-
   function handleMessage(message: unknown) {
     const parsed = v.safeParse(updateSchema, message)
-    if (!parsed.success) return
+    if (!parsed.success) {
+      console.error('The host said what this panel cannot read', v.flatten(parsed.issues))
+      return
+    }
     const update = parsed.output
     if (update.type === 'outcome') {
-      waiting.get(update.requestId)?.(update.outcome)
+      const { outcome } = update
+      waiting.get(update.requestId)?.(outcome.ok ? { ok: true, value: outcome.value } : outcome)
       waiting.delete(update.requestId)
       return
     }
@@ -79,33 +62,55 @@ export function createHostClient(options: {
 
   function handleDisconnect() {
     port = undefined
-    for (const resolve of waiting.values()) resolve({ ok: false, problem: { kind: 'host-lost' } })
+    for (const resolve of waiting.values()) resolve(refused({ kind: 'host-lost' }))
     waiting.clear()
     if (closed || joined.size === 0) return
     options.onLost()
-    void connect().catch(() => undefined)
+    connectAhead()
   }
 
-  void connect().catch(() => undefined)
+  /** Before anything is asked; a command that comes meets the same failure and says it. */
+  function connectAhead() {
+    connect().catch((error: unknown) => console.error('The host could not be reached', error))
+  }
+
+  /** Sends a command; resolves with what the host says, or that it is gone. */
+  async function request(name: CommandName, input: unknown): Promise<Outcome<unknown>> {
+    lastRequestId += 1
+    const requestId = lastRequestId
+    try {
+      const opened = await connect()
+      return await new Promise((resolve) => {
+        waiting.set(requestId, resolve)
+        opened.postMessage({ requestId, name, input })
+      })
+    } catch (error) {
+      console.error('The host could not be asked', error)
+      waiting.delete(requestId)
+      return refused({ kind: 'host-lost' })
+    }
+  }
+
+  connectAhead()
 
   return {
-    async request(command) {
-      lastRequestId += 1
-      const requestId = lastRequestId
+    async ask(name, input) {
+      const outcome = await request(name, input)
+      if (!outcome.ok) return outcome
       try {
-        const opened = await connect()
-        return await new Promise((resolve) => {
-          waiting.set(requestId, resolve)
-          opened.postMessage({ requestId, command })
-        })
-      } catch {
-        waiting.delete(requestId)
-        return { ok: false, problem: { kind: 'host-lost' } }
+        return { ok: true, value: v.parse(commands[name].value, outcome.value) }
+      } catch (error) {
+        return refused(problemOf(error))
       }
     },
     close() {
       closed = true
-      void port?.then((opened) => opened.disconnect()).catch(() => undefined)
+      port?.then(
+        (opened) => opened.disconnect(),
+        () => {
+          // It never opened: there is nothing to close.
+        },
+      )
     },
   }
 }

@@ -33,8 +33,9 @@ export function createRemoteCalls(
   const post = (caller: Caller, message: ToCaller) => {
     try {
       caller.port.postMessage(message)
-    } catch {
+    } catch (error) {
       // It broke; the word of that is on its way.
+      console.warn('A sidebar could not be told', error)
     }
   }
   const postAll = (message: ToCaller) => {

@@ -32,10 +32,10 @@ function start(createCalls = noCalls) {
       heard,
       port: panel,
       /** The outcome of a command. */
-      async ask(command: unknown): Promise<unknown> {
+      async ask(name: string, input: unknown): Promise<unknown> {
         requestId += 1
         const id = requestId
-        panel.postMessage({ requestId: id, command })
+        panel.postMessage({ requestId: id, name, input })
         const isOutcome = (message: unknown) =>
           JSON.stringify(message).startsWith(`{"type":"outcome","requestId":${id},`)
         await eventually(() => expect(heard.some(isOutcome)).toBe(true))
@@ -46,12 +46,12 @@ function start(createCalls = noCalls) {
   return { host, sockets, callsLeft, openPanel, tell: (event: EngineEvent) => tell(event) }
 }
 
-const join = { type: 'join', name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' }
+const join = { name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' }
 
 test('a panel gets a snapshot before anything else', async () => {
   const { openPanel } = start()
   const first = openPanel()
-  await first.ask(join)
+  await first.ask('join', join)
   expect(first.heard[0]).toEqual({ type: 'snapshot', rooms: [], log: [] })
 
   const second = openPanel()
@@ -62,7 +62,7 @@ test('a panel gets a snapshot before anything else', async () => {
 test('what changes is told to every panel, an outcome only to the one who asked', async () => {
   const { openPanel } = start()
   const [one, other] = [openPanel(), openPanel()]
-  await one.ask(join)
+  await one.ask('join', join)
   for (const { heard } of [one, other]) {
     // A little later: the room when its link is on its way, the log many lines at once.
     await eventually(() => expect(heard).toContainEqual(expect.objectContaining({ type: 'room' })))
@@ -75,18 +75,18 @@ describe('commands', () => {
   test('give back what became of them', async () => {
     const { openPanel, host } = start()
     const { ask } = openPanel()
-    expect(await ask({ ...join, name: '' })).toMatchObject({
+    expect(await ask('join', { ...join, name: '' })).toMatchObject({
       outcome: { ok: false, problem: { kind: 'name-empty' } },
     })
-    expect(await ask(join)).toMatchObject({ outcome: { ok: true } })
+    expect(await ask('join', join)).toMatchObject({ outcome: { ok: true } })
     const roomId = host.engine.snapshot().rooms[0]?.roomId
-    expect(await ask({ type: 'send', roomId, text: 'hello' })).toMatchObject({ outcome: { ok: true } })
-    expect(await ask({ type: 'send', roomId, text: '' })).toMatchObject({
+    expect(await ask('send', { roomId, text: 'hello' })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask('send', { roomId, text: '' })).toMatchObject({
       outcome: { ok: false, problem: { kind: 'message-empty' } },
     })
-    expect(await ask({ type: 'try-now', roomId })).toMatchObject({ outcome: { ok: true } })
-    expect(await ask({ type: 'leave', roomId })).toMatchObject({ outcome: { ok: true } })
-    expect(await ask({ type: 'leave', roomId })).toMatchObject({
+    expect(await ask('try-now', { roomId })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask('leave', { roomId })).toMatchObject({ outcome: { ok: true } })
+    expect(await ask('leave', { roomId })).toMatchObject({
       outcome: { ok: false, problem: { kind: 'not-joined' } },
     })
     expect(host.engine.snapshot().rooms).toEqual([])
@@ -94,33 +94,36 @@ describe('commands', () => {
 
   test('that the engine fails at come back as a problem too', async () => {
     const { openPanel } = start()
-    expect(
-      await openPanel().ask({ type: 'dismiss-problem', roomId: 'x', kind: 'no such kind' }),
-    ).toMatchObject({
+    expect(await openPanel().ask('dismiss-problem', { roomId: 'x', kind: 'no such kind' })).toMatchObject({
       outcome: { ok: false, problem: { kind: 'unexpected' } },
     })
   })
 
-  test.each([undefined, null, 'join', {}, { requestId: 1 }, { requestId: 1, command: { type: 'shutdown' } }])(
-    'that are none are dropped: %j',
-    async (message) => {
-      const { openPanel } = start()
-      const { heard, port, ask } = openPanel()
-      port.postMessage(message)
-      await ask({ type: 'leave', roomId: 'x' })
-      expect(heard).toHaveLength(2)
-    },
-  )
+  test.each([
+    undefined,
+    null,
+    'join',
+    {},
+    { requestId: 1 },
+    { requestId: 1, name: 'shutdown' },
+    { requestId: 1, name: 'toString' },
+  ])('that are none are dropped: %j', async (message) => {
+    const { openPanel } = start()
+    const { heard, port, ask } = openPanel()
+    port.postMessage(message)
+    await ask('leave', { roomId: 'x' })
+    expect(heard).toHaveLength(2)
+  })
 })
 
 test('a room that goes on at another relay ends its call, and no panel turns away from it', async () => {
   const { openPanel, host, callsLeft } = start()
   const { heard, ask } = openPanel()
-  await ask(join)
+  await ask('join', join)
   const roomId = host.engine.snapshot().rooms[0]?.roomId ?? ''
   const relayUrl = 'ws://other.example/ws'
-  expect(await ask({ type: 'change-relay', roomId, relayUrl })).toMatchObject({
-    outcome: { ok: true, roomId },
+  expect(await ask('change-relay', { roomId, relayUrl })).toMatchObject({
+    outcome: { ok: true, value: { roomId } },
   })
   expect(callsLeft).toEqual([roomId])
   await eventually(() => expect(JSON.stringify(heard)).toContain(JSON.stringify({ relayUrl }).slice(1, -1)))
@@ -130,11 +133,11 @@ test('a room that goes on at another relay ends its call, and no panel turns awa
 test('a panel that closes disturbs neither the engine nor the others', async () => {
   const { openPanel, host } = start()
   const [one, other] = [openPanel(), openPanel()]
-  await one.ask(join)
+  await one.ask('join', join)
   one.port.disconnect()
   await settle()
   const roomId = host.engine.snapshot().rooms[0]?.roomId
-  expect(await other.ask({ type: 'leave', roomId })).toMatchObject({ outcome: { ok: true } })
+  expect(await other.ask('leave', { roomId })).toMatchObject({ outcome: { ok: true } })
 })
 
 test('a panel that closes while somebody holds the button to talk in it lets go of it', async () => {
@@ -147,8 +150,8 @@ test('a panel that closes while somebody holds the button to talk in it lets go 
     },
   }))
   const [one, other] = [openPanel(), openPanel()]
-  const hold = (isHeld: boolean) => ({ type: 'call', action: { type: 'hold-to-talk', isHeld } })
-  await one.ask(hold(true))
+  const hold = (isHeld: boolean) => ({ type: 'hold-to-talk', isHeld })
+  await one.ask('call', hold(true))
   other.port.disconnect()
   await settle()
   expect(asked).toEqual([{ type: 'hold-to-talk', isHeld: true }])
@@ -160,7 +163,7 @@ test('an answer to a panel that closed meanwhile goes nowhere', async () => {
   const { openPanel, host } = start()
   const { port, heard } = openPanel()
   await settle()
-  port.postMessage({ requestId: 1, command: join })
+  port.postMessage({ requestId: 1, name: 'join', input: join })
   await settle()
   port.disconnect()
   await eventually(() => expect(host.engine.snapshot().rooms).toHaveLength(1))

@@ -1,20 +1,15 @@
 import * as v from 'valibot'
 import type { CallEvents, Calls } from '@/engine/call/calls.ts'
-import type { Engine, EngineEvent, Joined } from '@/engine/engine.ts'
-import { problemOf, problemSchema } from '@/engine/base/problem.ts'
-import { requestSchema, type Command, type CommandOutcome, type Update } from './protocol.ts'
+import type { Engine, EngineEvent } from '@/engine/engine.ts'
+import { commands, isCommandName, type CommandContext } from './commands.ts'
+import { requestSchema, type Update } from './protocol.ts'
 import { batchCall } from './batch-call.ts'
 import { batchEvents } from './batch-events.ts'
 import type { Port } from './port.ts'
 
-const problemKindSchema = v.picklist(problemSchema.options.map((option) => option.entries.kind.literal))
-
-const joined = (outcome: Joined): CommandOutcome =>
-  outcome.ok ? { ok: true, roomId: outcome.value.roomId } : outcome
-
 /**
- * The host's end of the bridge: carries panels' commands to the engine, and what the engine tells to every panel.
- * Panels come and go; the engine does not notice.
+ * The host's end of the ports to panels: runs what they ask for, and tells every panel what the engine tells. Panels
+ * come and go; the engine does not notice.
  */
 export function servePanels<HeldCalls extends Calls>(
   createEngine: (onEvent: (event: EngineEvent) => void) => Engine,
@@ -45,8 +40,9 @@ export function servePanels<HeldCalls extends Calls>(
     if (!ports.has(port)) return
     try {
       port.postMessage(update)
-    } catch {
+    } catch (error) {
       // It broke and we were not told yet. Neither the engine nor the other panels may notice.
+      console.warn('A panel could not be told', error)
       remove(port)
     }
   }
@@ -64,53 +60,19 @@ export function servePanels<HeldCalls extends Calls>(
     calls.setWatched(ports.size > 0)
   }
 
-  async function carryOut(command: Command): Promise<CommandOutcome> {
-    switch (command.type) {
-      case 'join':
-        return joined(await engine.join(command))
-      case 'create-room':
-        return joined(await engine.createRoom(command))
-      case 'join-invite':
-        return joined(await engine.joinInvite(command))
-      case 'join-page':
-        return joined(await engine.joinPage(command))
-      case 'rejoin':
-        return joined(await engine.rejoin(command.roomId))
-      case 'change-relay':
-        return joined(await engine.changeRelay(command.roomId, command.relayUrl))
-      case 'forget':
-        return engine.forget(command.roomId)
-      case 'send':
-        return engine.send(command.roomId, command.text)
-      case 'try-now':
-        return engine.tryNow(command.roomId)
-      case 'try-peer-now':
-        return engine.tryPeerNow(command.roomId, command.peerId)
-      case 'dismiss-problem':
-        return engine.dismissProblem(command.roomId, v.parse(problemKindSchema, command.kind))
-      case 'leave':
-        return engine.leave(command.roomId)
-      case 'verify':
-        return engine.verify(command.roomId, command.peerId, command.step)
-      case 'set-verified':
-        return engine.setVerified(command.peerId, command.isVerified)
-      case 'accept-same-name':
-        return engine.acceptSameName(command.peerId)
-      case 'delete-identity':
-        return engine.deleteIdentity()
-      case 'change-settings':
-        return engine.changeSettings(command.change)
-      case 'test-ice-server': {
-        const outcome = await engine.testIceServer(command)
-        return outcome.ok ? { ok: true, iceTest: outcome.value } : outcome
-      }
-      case 'call':
-        return calls.act(command.action)
-      case 'check-connection': {
-        const outcome = await engine.checkConnection(command.relayUrl)
-        return outcome.ok ? { ok: true, check: outcome.value } : outcome
-      }
+  async function carryOut(port: Port, message: unknown) {
+    const request = v.safeParse(requestSchema, message)
+    if (!request.success || !isCommandName(request.output.name)) {
+      console.error('A panel asked for something that is no command')
+      return
     }
+    const { requestId, name, input } = request.output
+    const context: CommandContext = {
+      engine,
+      calls,
+      setTalking: (isHeld) => (talking = isHeld ? port : undefined),
+    }
+    post(port, { type: 'outcome', requestId, outcome: await commands[name].carryOut(context, input) })
   }
 
   return {
@@ -124,17 +86,7 @@ export function servePanels<HeldCalls extends Calls>(
       ports.add(port)
       calls.setWatched(true)
       port.onDisconnect(() => remove(port))
-      port.onMessage((message) => {
-        const request = v.safeParse(requestSchema, message)
-        if (!request.success) return
-        const { requestId, command } = request.output
-        if (command.type === 'call' && command.action.type === 'hold-to-talk') {
-          talking = command.action.isHeld ? port : undefined
-        }
-        void carryOut(command)
-          .catch((error: unknown): CommandOutcome => ({ ok: false, problem: problemOf(error) }))
-          .then((outcome) => post(port, { type: 'outcome', requestId, outcome }))
-      })
+      port.onMessage((message) => void carryOut(port, message))
       const call = calls.view()
       post(port, { type: 'snapshot', ...engine.snapshot(), ...(call && { call }) })
     },

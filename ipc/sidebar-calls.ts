@@ -20,8 +20,9 @@ export function createSidebarCalls(options: {
     const post = (message: FromCaller) => {
       try {
         port.postMessage(message)
-      } catch {
+      } catch (error) {
         // The host is gone, and its rooms with it; the word of that is on its way.
+        console.warn('The host could not be told', error)
       }
     }
     const calls = options.createCalls(
@@ -82,7 +83,8 @@ export function createSidebarCalls(options: {
       try {
         connecting ??= connect()
         return await (await connecting).act({ type: 'join', roomId })
-      } catch {
+      } catch (error) {
+        console.error('The call could not be joined here', error)
         connecting = undefined
         return { ok: false, problem: { kind: 'host-lost' } }
       }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
 import type { CallAction } from '@/engine/call/protocol.ts'
+import { platform } from './current.ts'
+import { hasApi } from './has-api.ts'
 
 /** The browser's keyboard commands (wxt.config.ts) and what each asks for. They work without a panel. */
 const actions: Readonly<Record<string, CallAction>> = {
@@ -13,14 +15,16 @@ const actions: Readonly<Record<string, CallAction>> = {
 const carriedSchema = v.object({ type: v.literal('call-command'), command: v.picklist(Object.keys(actions)) })
 
 /**
- * Chrome: carries the keyboard's commands to the host. Nothing happens where no host runs, since then there is no
- * call. In Firefox the host hears of them itself. Call it in the background's first turn.
+ * Carries the keyboard's commands to a host that does not hear of them itself. Call it in the background's first turn.
  */
 export function listenForCallCommands() {
-  if (import.meta.env.FIREFOX) return
+  if (platform.isHostInBackground || !hasApi('commands')) return
   browser.commands.onCommand.addListener((command) => {
     if (!Object.hasOwn(actions, command)) return
-    browser.runtime.sendMessage({ type: 'call-command', command }).catch(() => undefined)
+    browser.runtime.sendMessage({ type: 'call-command', command }).catch((error: unknown) => {
+      // Where no host runs there is no call.
+      console.debug('No host took the command', error)
+    })
   })
 }
 
@@ -30,7 +34,7 @@ export function onCallCommand(listener: (action: CallAction) => void) {
     const action = Object.hasOwn(actions, command) ? actions[command] : undefined
     if (action) listener(action)
   }
-  if (import.meta.env.FIREFOX) {
+  if (platform.isHostInBackground) {
     browser.commands.onCommand.addListener(handle)
     return
   }

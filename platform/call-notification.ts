@@ -1,7 +1,8 @@
 import { browser } from 'wxt/browser'
 import { markShown } from '@/engine/rooms/own-marks.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
-import { openPanelOf } from './open-panel.ts'
+import { platform } from './current.ts'
+import { hasApi } from './has-api.ts'
 import { showRoom } from './show-room.ts'
 
 /**
@@ -10,11 +11,7 @@ import { showRoom } from './show-room.ts'
  */
 const idPattern = /^sidetone-call (\d+) (.+)$/
 
-/**
- * Whatever the types say, there are none without the permission. In Firefox the name is there all the same, and what it
- * stands for is undefined.
- */
-const areAllowed = () => Reflect.get(Object(browser), 'notifications') !== undefined
+const areAllowed = () => hasApi('notifications')
 
 /** Shows a notification of the system, if the person has allowed it. */
 export async function notify(roomId: string, message: string) {
@@ -54,9 +51,13 @@ function open(id: string) {
   const [, windowId, roomId] = idPattern.exec(id) ?? []
   if (windowId === undefined || roomId === undefined) return
   // First: the gesture does not outlive an `await`. Firefox counts the click as none and leaves the sidebar closed.
-  openPanelOf(Number(windowId))
-  void browser.notifications.clear(id)
+  platform.openPanel(Number(windowId))
+  browser.notifications.clear(id).catch(report)
   showRoom(Number(windowId), roomId)
   // A panel that opens shows the room that was shown last.
-  void markShown(new SidetoneDatabase(), roomId, Date.now()).catch(() => undefined)
+  markShown(new SidetoneDatabase(), roomId, Date.now()).catch(report)
+}
+
+function report(error: unknown) {
+  console.error('A notification’s click was not carried out', error)
 }

@@ -4,7 +4,7 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { listenForPageRequests } from './page-requests.ts'
 
-vi.mock('./open-panel.ts', () => ({ openPanelOf: () => undefined }))
+vi.mock('./current.ts', () => ({ platform: { openPanel: () => undefined } }))
 
 /** Presses the menu item on a page, as the browser tells it. */
 function press(menuItemId: string, pageUrl: string) {

@@ -2,7 +2,8 @@ import { browser } from 'wxt/browser'
 import { i18n } from '#i18n'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address.ts'
-import { openPanelOf } from './open-panel.ts'
+import { platform } from './current.ts'
+import { hasApi } from './has-api.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
 const scopes: Readonly<Record<string, PageScope>> = { 'join-page': 'page', 'join-site': 'site' }
@@ -26,7 +27,7 @@ export function listenForPageRequests() {
   function ask(scope: PageScope, tab: AskingTab | undefined, pageUrl: string | undefined) {
     if (!tab) return
     // First: the gesture does not outlive an `await`.
-    openPanelOf(tab.windowId)
+    platform.openPanel(tab.windowId)
     const { windowId } = tab
     const page = canonicalPageAddress(pageUrl ?? tab.url ?? '', scope)
     // A panel may never come for it: nothing lies on disk that the room's name does not say. A page without a room has
@@ -38,13 +39,16 @@ export function listenForPageRequests() {
     })
   }
 
+  if (hasApi('commands')) {
+    browser.commands.onCommand.addListener((command, tab) => {
+      const scope = scopes[command]
+      if (scope) ask(scope, tab, undefined)
+    })
+  }
+  if (!hasApi('contextMenus')) return
   browser.contextMenus.onClicked.addListener((info, tab) => {
     const scope = scopes[String(info.menuItemId)]
     if (scope) ask(scope, tab, info.pageUrl)
-  })
-  browser.commands.onCommand.addListener((command, tab) => {
-    const scope = scopes[command]
-    if (scope) ask(scope, tab, undefined)
   })
   // Browsers keep the items; made again, they follow the browser's language.
   browser.runtime.onInstalled.addListener(makeMenu)
@@ -52,10 +56,13 @@ export function listenForPageRequests() {
 }
 
 function makeMenu() {
-  void browser.contextMenus.removeAll().then(() => {
-    const titles = { 'join-page': i18n.t('joinPage'), 'join-site': i18n.t('joinSite') }
-    for (const [id, title] of Object.entries(titles)) {
-      browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
-    }
-  })
+  remakeMenu().catch((error: unknown) => console.error('The menu could not be made', error))
+}
+
+async function remakeMenu() {
+  await browser.contextMenus.removeAll()
+  const titles = { 'join-page': i18n.t('joinPage'), 'join-site': i18n.t('joinSite') }
+  for (const [id, title] of Object.entries(titles)) {
+    browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
+  }
 }

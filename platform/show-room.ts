@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
+import { windowOfPanel } from './panel-window.ts'
 
 /** To the panel of a window, from who knows which room a person wants to see there. */
 const carriedSchema = v.object({
@@ -10,7 +11,10 @@ const carriedSchema = v.object({
 
 /** Has the open panel of a window turn to a room. Nothing happens where none is open. */
 export function showRoom(windowId: number, roomId: string) {
-  browser.runtime.sendMessage({ type: 'show-room', windowId, roomId }).catch(() => undefined)
+  browser.runtime.sendMessage({ type: 'show-room', windowId, roomId }).catch((error: unknown) => {
+    // The panel opens only now: it shows the room that was shown last.
+    console.debug('No panel was there to show the room', error)
+  })
 }
 
 /** Tells a panel of the rooms that are to be shown in its window. */
@@ -19,8 +23,11 @@ export function onShowRoom(listener: (roomId: string) => void) {
     const carried = v.safeParse(carriedSchema, message)
     if (!carried.success) return
     const { roomId, windowId } = carried.output
-    void browser.windows.getCurrent().then((own) => {
-      if (own.id === windowId) listener(roomId)
-    })
+    windowOfPanel().then(
+      (own) => {
+        if (own === windowId) listener(roomId)
+      },
+      (error: unknown) => console.error('Whose panel this is is not known', error),
+    )
   })
 }

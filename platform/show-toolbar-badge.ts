@@ -3,83 +3,89 @@ import { browser } from 'wxt/browser'
 import { i18n } from '#i18n'
 import { SidetoneDatabase, type RoomRow } from '@/engine/storage/database.ts'
 import { defaultCallSettings } from '@/engine/storage/settings-row.ts'
-import { toolbarBadgeSchema, type ToolbarBadge } from './toolbar-badge-schema.ts'
 import { clearNotifications, listenForNotificationClicks, notify } from './call-notification.ts'
+import { platform } from './current.ts'
+import { toolbarBadgeSchema, type ToolbarBadge } from './toolbar-badge-schema.ts'
 
-const carriedSchema = v.object({ type: v.literal('toolbar-badge'), sign: toolbarBadgeSchema })
+const carriedSchema = v.object({ type: v.literal('toolbar-badge'), badge: toolbarBadgeSchema })
 
 /** White stays readable on each of them. */
 const colours = { others: '#1b7a43', ours: '#a12a1e', muted: '#565d69' }
 
-/** Shows a sign on the toolbar. Chrome's offscreen document has no toolbar and hands it to the service worker. */
-export function showToolbarBadge(sign: ToolbarBadge) {
-  if (import.meta.env.FIREFOX) show(sign)
-  else browser.runtime.sendMessage({ type: 'toolbar-badge', sign }).catch(() => undefined)
+/** Shows a badge on the toolbar. A host without a toolbar hands it to the background. */
+export function showToolbarBadge(badge: ToolbarBadge) {
+  if (platform.isHostInBackground) show(badge)
+  else browser.runtime.sendMessage({ type: 'toolbar-badge', badge }).catch(report)
 }
 
 /** Call it in the background's first turn: a listener that is there later misses what woke the background. */
 export function listenForToolbarBadges() {
   listenForNotificationClicks()
-  if (import.meta.env.FIREFOX) return
+  if (platform.isHostInBackground) return
   browser.runtime.onMessage.addListener((message: unknown) => {
     const carried = v.safeParse(carriedSchema, message)
-    if (carried.success) show(carried.output.sign)
+    if (carried.success) show(carried.output.badge)
   })
 }
 
 let database: SidetoneDatabase | undefined
 let turn = Promise.resolve()
 
-function show(sign: ToolbarBadge) {
+function show(badge: ToolbarBadge) {
   const opened = (database ??= new SidetoneDatabase())
-  showOnToolbar(sign, opened).catch(report)
+  showOnToolbar(badge, opened).catch(report)
   // One after the other: none may come after the end of its call has cleared what there was.
-  turn = turn.then(() => notifyOf(sign, opened)).catch(report)
+  turn = turn.then(() => notifyOf(badge, opened)).catch(report)
 }
 
 function report(error: unknown) {
   console.error('Who is in a call could not be shown', error)
 }
 
-async function showOnToolbar(sign: ToolbarBadge, { rooms }: SidetoneDatabase) {
+async function showOnToolbar(badge: ToolbarBadge, { rooms }: SidetoneDatabase) {
   const { action } = browser
-  const isIn = sign.rooms.some((room) => room.isOurs)
-  const count = sign.rooms.reduce((sum, room) => sum + room.names.length + Number(room.isOurs), 0)
+  const isIn = badge.rooms.some((room) => room.isOurs)
+  const count = badge.rooms.reduce((sum, room) => sum + room.names.length + Number(room.isOurs), 0)
   await Promise.all([
     action.setBadgeText({ text: count > 0 ? String(count) : '' }),
     action.setBadgeBackgroundColor({
-      color: isIn ? (sign.isMuted ? colours.muted : colours.ours) : colours.others,
+      color: isIn ? (badge.isMuted ? colours.muted : colours.ours) : colours.others,
     }),
     action.setBadgeTextColor({ color: '#ffffff' }),
   ])
-  const rows = await rooms.bulkGet(sign.rooms.map((room) => room.roomId)).catch(() => [])
-  await action.setTitle({ title: titleOf(sign, (index) => rows[index]) })
+  const rows = await rooms.bulkGet(badge.rooms.map((room) => room.roomId)).catch((error: unknown) => {
+    console.error('What rooms are called here is not known', error)
+    return []
+  })
+  await action.setTitle({ title: titleOf(badge, (index) => rows[index]) })
 }
 
-async function notifyOf(sign: ToolbarBadge, { rooms, settings }: SidetoneDatabase) {
-  await clearNotifications(new Set(sign.rooms.filter((room) => !room.isOurs).map((room) => room.roomId)))
-  if (sign.started.length === 0) return
+async function notifyOf(badge: ToolbarBadge, { rooms, settings }: SidetoneDatabase) {
+  await clearNotifications(new Set(badge.rooms.filter((room) => !room.isOurs).map((room) => room.roomId)))
+  if (badge.started.length === 0) return
   const saved = await settings.get('own')
   if (!saved || !{ ...defaultCallSettings, ...saved.call }.notifyOnCall) return
-  for (const { roomId, roomName, name } of sign.started) {
+  for (const { roomId, roomName, name } of badge.started) {
     const row = await rooms.get(roomId)
-    if (!row?.isMuted) await notify(roomId, i18n.t('sign.started', [name, nameOf(row, roomName)]))
+    if (!row?.isMuted) await notify(roomId, i18n.t('badge.started', [name, nameOf(row, roomName)]))
   }
 }
 
 const nameOf = (row: RoomRow | undefined, roomName: string) => row?.localName ?? roomName
 
 /** One line for each room with a call; without any, what the button does. */
-function titleOf(sign: ToolbarBadge, rowAt: (index: number) => RoomRow | undefined): string {
-  if (sign.rooms.length === 0) return i18n.t('openPanel')
+function titleOf(badge: ToolbarBadge, rowAt: (index: number) => RoomRow | undefined): string {
+  if (badge.rooms.length === 0) return i18n.t('openPanel')
   const list = new Intl.ListFormat(browser.i18n.getUILanguage(), { type: 'conjunction' })
-  const lines = sign.rooms.flatMap(({ roomName, names, isOurs }, index) => {
+  const lines = badge.rooms.flatMap(({ roomName, names, isOurs }, index) => {
     const room = nameOf(rowAt(index), roomName)
     const who = list.format(names)
     return [
-      ...(isOurs ? [sign.isMuted ? i18n.t('sign.inCallMuted', [room]) : i18n.t('sign.inCall', [room])] : []),
-      ...(names.length === 1 ? [i18n.t('sign.oneIn', [who, room])] : []),
-      ...(names.length > 1 ? [i18n.t('sign.someIn', [who, room])] : []),
+      ...(isOurs
+        ? [badge.isMuted ? i18n.t('badge.inCallMuted', [room]) : i18n.t('badge.inCall', [room])]
+        : []),
+      ...(names.length === 1 ? [i18n.t('badge.oneIn', [who, room])] : []),
+      ...(names.length > 1 ? [i18n.t('badge.someIn', [who, room])] : []),
     ]
   })
   return ['Sidetone', ...lines].join('\n')

@@ -42,9 +42,9 @@ describe('what the toolbar says', () => {
     ['muted', true],
     ['none', true],
   ] as const)('that we are in one, and are %s', (microphone, isMuted) => {
-    const sign = toolbarBadgeOf([withPeers(bo)], { ...ourCall, microphone })
-    expect(sign.rooms).toEqual([{ roomId: 'room', roomName: 'lobby', names: [], isOurs: true }])
-    expect(sign.isMuted).toBe(isMuted)
+    const badge = toolbarBadgeOf([withPeers(bo)], { ...ourCall, microphone })
+    expect(badge.rooms).toEqual([{ roomId: 'room', roomName: 'lobby', names: [], isOurs: true }])
+    expect(badge.isMuted).toBe(isMuted)
   })
 })
 
@@ -57,13 +57,13 @@ describe('what has just begun', () => {
     const watching = watchForCalls({
       rooms: () => rooms,
       call: () => call,
-      show: (sign) => shown.push(sign),
+      show: (badge) => shown.push(badge),
       nowMs: () => nowMs,
       after: (_, act) => act(),
     })
     return {
       shown,
-      started: () => shown.flatMap((sign) => sign.started.map((one) => `${one.name} in ${one.roomName}`)),
+      started: () => shown.flatMap((badge) => badge.started.map((one) => `${one.name} in ${one.roomName}`)),
       /** What happens, and how long it stays so. */
       see(next: RoomView[], lastsMs = 0, ours?: CallView) {
         rooms = next

@@ -29,7 +29,7 @@ const paceMs = 150
 export function watchForCalls(options: {
   readonly rooms: () => readonly RoomView[]
   readonly call: () => CallView | undefined
-  readonly show: (sign: ToolbarBadge) => void
+  readonly show: (badge: ToolbarBadge) => void
   readonly nowMs: () => number
   readonly after: (ms: number, act: () => void) => unknown
 }) {
@@ -42,18 +42,18 @@ export function watchForCalls(options: {
   function look() {
     isPlanned = false
     const rooms = options.rooms()
-    const sign = toolbarBadgeOf(rooms, options.call())
+    const badge = toolbarBadgeOf(rooms, options.call())
     const isNew = (roomId: string) => !going.has(roomId)
     const started = rooms.flatMap(({ roomId, roomName, peers }) => {
       const starter = peers.find((peer) => peer.call && wasIdle(`${roomId} ${peer.peerId}`))
       return starter && isNew(roomId) ? [{ roomId, roomName, name: starter.name }] : []
     })
-    going = new Set(sign.rooms.map((room) => room.roomId))
+    going = new Set(badge.rooms.map((room) => room.roomId))
     noteIdle(rooms)
-    const told = JSON.stringify(sign)
+    const told = JSON.stringify(badge)
     if (told === shown) return
     shown = told
-    options.show({ ...sign, started })
+    options.show({ ...badge, started })
   }
 
   function wasIdle(key: string): boolean {

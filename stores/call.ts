@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { reloadToJoin, takeRoomToJoin } from '@/platform/join-after-reload.ts'
-import { openMicrophoneSettings, openPermissionPage } from '@/platform/microphone-settings.ts'
+import { platform } from '@/platform/current.ts'
+import { problemIn } from '@/engine/base/outcome.ts'
 import { problemOf, type Problem } from '@/engine/base/problem.ts'
 import type { CallAction } from '@/engine/call/protocol.ts'
 import { useHostStore } from './host.ts'
@@ -12,8 +13,7 @@ export const useCallStore = defineStore('call', () => {
   const host = useHostStore()
   const rooms = useRoomsStore()
 
-  /** Chrome asks in no side panel; Firefox does in its sidebar, where the call lives, too. */
-  const isAskedInTab = import.meta.env.CHROME
+  const isAskedInTab = platform.asksForMicrophone === 'in-tab'
   /** Whose call is being joined. */
   const joiningId = ref<string>()
   /** Why a room's call could not be joined. */
@@ -32,7 +32,8 @@ export const useCallStore = defineStore('call', () => {
   )
 
   function act(action: CallAction) {
-    void host.callAction(action).then((found) => {
+    void host.ask('call', action).then((outcome) => {
+      const found = problemIn(outcome)
       // A call that ended meanwhile is seen to be over.
       if (found?.kind !== 'not-in-call') problem.value = found
     })
@@ -42,10 +43,9 @@ export const useCallStore = defineStore('call', () => {
     if (joiningId.value !== undefined) return
     joiningId.value = roomId
     refused.value = undefined
-    const found = await host
-      .callAction({ type: 'join', roomId })
-      .catch(problemOf)
-      .finally(() => (joiningId.value = undefined))
+    const joining = platform.joinCallHere?.(roomId) ?? host.ask('call', { type: 'join', roomId })
+    const found = await joining.then(problemIn, problemOf)
+    joiningId.value = undefined
     if (found) refused.value = { roomId, problem: found }
   }
 
@@ -85,7 +85,7 @@ export const useCallStore = defineStore('call', () => {
     tryAgain,
     /** Asks where the browser can; once it is granted, the room's call starts, or goes on with us heard. */
     askForMicrophone(roomId?: string) {
-      if (isAskedInTab) void openPermissionPage(roomId)
+      if (isAskedInTab) platform.openPermissionPage(roomId)
       else if (roomId !== undefined) tryAgain(roomId)
     },
     /**
@@ -93,7 +93,7 @@ export const useCallStore = defineStore('call', () => {
      * loaded again, and the call joined again.
      */
     askAfresh: reloadToJoin,
-    openBrowserSettings: openMicrophoneSettings,
+    openBrowserSettings: platform.openBrowserSettings,
     /** The press is what the browser waits for. */
     hearOthers: () => act({ type: 'resume' }),
   }

@@ -1,4 +1,6 @@
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { useEventListener, usePermission } from '@vueuse/core'
+import { computed, shallowRef, watch } from 'vue'
+import { platform } from '@/platform/current.ts'
 
 export interface Device {
   readonly deviceId: string
@@ -14,30 +16,15 @@ export function useDevices() {
   const all = shallowRef<MediaDeviceInfo[]>([])
 
   function refresh() {
-    void navigator.mediaDevices.enumerateDevices().then(
+    navigator.mediaDevices.enumerateDevices().then(
       (found) => (all.value = found),
-      () => undefined,
+      (error: unknown) => console.error('The devices could not be listed', error),
     )
   }
   refresh()
-  navigator.mediaDevices.addEventListener('devicechange', refresh)
-
+  useEventListener(navigator.mediaDevices, 'devicechange', refresh)
   // Names come with the permission.
-  let status: PermissionStatus | undefined
-  let isDisposed = false
-  void navigator.permissions
-    .query({ name: 'microphone' })
-    .then((found) => {
-      if (isDisposed) return
-      status = found
-      found.addEventListener('change', refresh)
-    })
-    .catch(() => undefined)
-  onScopeDispose(() => {
-    isDisposed = true
-    navigator.mediaDevices.removeEventListener('devicechange', refresh)
-    status?.removeEventListener('change', refresh)
-  })
+  watch(usePermission('microphone', { navigator }), refresh)
 
   const ofKind = (kind: MediaDeviceKind) =>
     all.value
@@ -50,7 +37,7 @@ export function useDevices() {
     /** There are microphones, and the browser keeps their names to itself. */
     isNameless: computed(() => all.value.some(({ kind, label }) => kind === 'audioinput' && label === '')),
     /** Whether the browser lets a page choose where sound comes out. */
-    canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
+    canChooseSpeaker: platform.has.pickSpeaker,
     refresh,
   }
 }

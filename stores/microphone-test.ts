@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { browserClock } from '@/engine/base/browser-environment.ts'
 import { createLog } from '@/engine/base/log.ts'
+import { platform } from '@/platform/current.ts'
 import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createMicrophoneTest, type MicrophoneTestState } from '@/engine/call/microphone-test.ts'
 import type { Problem } from '@/engine/base/problem.ts'
@@ -13,8 +14,7 @@ export function useMicrophoneTest() {
   const problem = shallowRef<Problem>()
 
   const test = createMicrophoneTest({
-    // Chrome asks in no side panel; Firefox does in its sidebar.
-    ...microphonesHere(!import.meta.env.CHROME),
+    ...microphonesHere(platform.asksForMicrophone === 'here'),
     clock: browserClock,
     log: createLog(browserClock).logger('microphone-test'),
     createAudioContext: () => new AudioContext(),

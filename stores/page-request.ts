@@ -1,5 +1,5 @@
-import { browser } from 'wxt/browser'
 import { ref, watch } from 'vue'
+import { windowOfPanel } from '@/platform/panel-window.ts'
 import type { PageRequestRow } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
@@ -10,7 +10,10 @@ const maxAgeMs = 60_000
 /** Hands this window's requests to join the room of a page to `act`, each of them once. */
 export function usePageRequests(act: (request: PageRequestRow) => void) {
   const windowId = ref<number>()
-  void browser.windows.getCurrent().then((own) => (windowId.value = own.id))
+  windowOfPanel().then(
+    (own) => (windowId.value = own),
+    (error: unknown) => console.error('Whose panel this is is not known', error),
+  )
 
   const waiting = useLiveQuery(
     () => windowId.value,

@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie'
-import { onScopeDispose, ref, watch } from 'vue'
+import { useDocumentVisibility } from '@vueuse/core'
+import { computed, onScopeDispose, watch } from 'vue'
 import { markRead, markShown } from '@/engine/rooms/own-marks.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
@@ -12,9 +13,8 @@ const delayMs = 250
  * sight. `isKnown` says whether the room is on disk yet.
  */
 export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | undefined) {
-  const isVisible = ref(document.visibilityState === 'visible')
-  const noteVisibility = () => (isVisible.value = document.visibilityState === 'visible')
-  document.addEventListener('visibilitychange', noteVisibility)
+  const visibility = useDocumentVisibility()
+  const isVisible = computed(() => visibility.value === 'visible')
 
   const knownId = () => {
     const room = shown()
@@ -35,7 +35,7 @@ export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | 
   let timer: ReturnType<typeof setTimeout> | undefined
   function note() {
     clearTimeout(timer)
-    if (seen) void markRead(database, seen.roomId, seen.order).catch(report)
+    if (seen) markRead(database, seen.roomId, seen.order).catch(report)
     seen = undefined
   }
   watch([newest, isVisible], ([message]) => {
@@ -49,14 +49,11 @@ export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | 
   watch(
     () => (isVisible.value ? knownId() : undefined),
     (roomId) => {
-      if (roomId !== undefined) void markShown(database, roomId, Date.now()).catch(report)
+      if (roomId !== undefined) markShown(database, roomId, Date.now()).catch(report)
     },
     { immediate: true },
   )
-  onScopeDispose(() => {
-    note()
-    document.removeEventListener('visibilitychange', noteVisibility)
-  })
+  onScopeDispose(note)
 }
 
 function report(error: unknown) {

@@ -4,6 +4,7 @@ import { computed, ref, watch } from 'vue'
 import { muteRoom, renameRoom } from '@/engine/rooms/own-marks.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import type { RoomView } from '@/engine/view.ts'
+import { problemIn } from '@/engine/base/outcome.ts'
 import type { Problem } from '@/engine/base/problem.ts'
 import { database } from './database.ts'
 import { useHostStore } from './host.ts'
@@ -111,12 +112,12 @@ export const useRoomsStore = defineStore('rooms', () => {
       problem.value = undefined
       host.show(roomId)
       if (host.rooms.some((room) => room.roomId === roomId)) return
-      problem.value = await host.rejoin(roomId)
+      problem.value = await host.enter('rejoin', { roomId })
       refusedId.value = problem.value && roomId
     },
     async forget(roomId: string) {
       refusedId.value = undefined
-      problem.value = await host.forget(roomId)
+      problem.value = problemIn(await host.ask('forget', { roomId }))
     },
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),
     mute: (roomId: string, isMuted: boolean) => muteRoom(database, roomId, isMuted),

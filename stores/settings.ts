@@ -4,7 +4,10 @@ import { useLiveQuery } from './live-query.ts'
 
 /** What the join form starts with: what was typed last time, or the local relay and the lobby. */
 export async function loadJoinDefaults(): Promise<{ name: string; relayUrl: string; roomName: string }> {
-  const settings = await database.settings.get('own').catch(() => undefined)
+  const settings = await database.settings.get('own').catch((error: unknown) => {
+    console.error('What was typed last time could not be read', error)
+    return undefined
+  })
   return {
     name: settings?.name ?? '',
     relayUrl: settings?.relayUrl ?? localRelayUrl,

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { callOf, peerIdOf, peerOf, roomOf } from '@/components/testing/call.ts'
-import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
+import { callTestPlatform, startCallHost } from '@/components/testing/call-host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import type { CallView } from '@/engine/call/call-view.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
@@ -10,7 +10,7 @@ import { useHostStore } from '@/stores/host.ts'
 import CallBar from './CallBar.vue'
 import { openingTakesMs } from './use-slow.ts'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: callTestPlatform }))
 
 beforeEach(() => speak('en'))
 

@@ -1,14 +1,14 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
+import { callTestPlatform, startCallHost } from '@/components/testing/call-host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { defaultCallSettings, ensureSettings } from '@/engine/storage/settings-row.ts'
 import { database } from '@/stores/database.ts'
 import CallSettings from './CallSettings.vue'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: callTestPlatform }))
 
 /** A device as a browser lists it. */
 const device = (kind: MediaDeviceKind, deviceId: string, label = ''): MediaDeviceInfo => ({

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { callOf, roomOf } from '@/components/testing/call.ts'
-import { openCallTestPort, startCallHost } from '@/components/testing/call-host.ts'
+import { callTestPlatform, startCallHost } from '@/components/testing/call-host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import type { CallView } from '@/engine/call/call-view.ts'
 import type { Problem } from '@/engine/base/problem.ts'
@@ -12,7 +12,7 @@ import { limits } from '@/engine/base/limits.ts'
 import { useHostStore } from '@/stores/host.ts'
 import RoomCall from './RoomCall.vue'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: callTestPlatform }))
 
 beforeEach(() => speak('en'))
 

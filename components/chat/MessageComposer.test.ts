@@ -2,12 +2,12 @@ import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { field, type } from '@/components/testing/find.ts'
-import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { database } from '@/stores/database.ts'
 import MessageComposer from './MessageComposer.vue'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
 
 beforeEach(() => speak('en'))
 

@@ -2,13 +2,13 @@ import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { describes, field, rootOf, type } from '@/components/testing/find.ts'
-import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { defaultCallSettings } from '@/engine/storage/settings-row.ts'
 import { database } from '@/stores/database.ts'
 import JoinForm from './JoinForm.vue'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
 
 beforeEach(() => speak('en'))
 

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { defineComponent, h } from 'vue'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { describes, field, type } from '@/components/testing/find.ts'
-import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { limits } from '@/engine/base/limits.ts'
@@ -11,7 +11,7 @@ import { useHostStore } from '@/stores/host.ts'
 import { useRoomsStore } from '@/stores/rooms.ts'
 import RoomPanel from './RoomPanel.vue'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
 
 beforeEach(() => speak('en'))
 

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { defineComponent, h, ref } from 'vue'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { describes, field, type } from '@/components/testing/find.ts'
-import { openTestPort, startHost } from '@/components/testing/host.ts'
+import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { encodeInvite } from '@/engine/wire/invite.ts'
@@ -18,7 +18,7 @@ import RoomsNav from './RoomsNav.vue'
 import RoomTab from './RoomTab.vue'
 import { whoCanJoin } from './room-words.ts'
 
-vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openTestPort }))
+vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
 
 beforeEach(() => speak('en'))
 

@@ -109,9 +109,11 @@ export function checkLines(check: ConnectionCheck): CheckLine[] {
   return lines
 }
 
-/** The same as text for whoever helps. It has no credentials, no room and no whole address. */
-export function checkReport(check: ConnectionCheck): string {
+/**
+ * The same as text for whoever helps, and what the engine noted. It has no credentials, no room and no whole address.
+ */
+export function checkReport(check: ConnectionCheck, engineLog: readonly string[]): string {
   const { version } = browser.runtime.getManifest()
   const lines = checkLines(check).map(({ name, sentence }) => `${name}: ${sentence}`)
-  return [`Sidetone ${version}, ${navigator.userAgent}`, ...lines].join('\n')
+  return [`Sidetone ${version}, ${navigator.userAgent}`, ...lines, '', ...engineLog].join('\n')
 }

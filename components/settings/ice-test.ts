@@ -1,8 +1,8 @@
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { i18n } from '#i18n'
 import { problemSentence } from '@/components/ui/sentences.ts'
 import type { IceTest } from '@/engine/network/results.ts'
-import type { Problem } from '@/engine/base/problem.ts'
+import type { Outcome } from '@/engine/base/outcome.ts'
 import type { IceServerSetting } from '@/engine/storage/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { iceTestSentence, isGood } from './check-words.ts'
@@ -11,7 +11,7 @@ import { iceTestSentence, isGood } from './check-words.ts'
 export function useIceTest() {
   const host = useHostStore()
   const isTesting = ref(false)
-  const found = ref<{ result: IceTest } | { problem: Problem }>()
+  const found = shallowRef<Outcome<IceTest>>()
 
   return {
     isTesting,
@@ -19,18 +19,16 @@ export function useIceTest() {
     sentence: computed(() => {
       if (isTesting.value) return i18n.t('settings.testing')
       if (!found.value) return ''
-      return 'result' in found.value
-        ? iceTestSentence(found.value.result)
-        : problemSentence(found.value.problem)
+      return found.value.ok ? iceTestSentence(found.value.value) : problemSentence(found.value.problem)
     }),
     mood: computed(() => {
       if (isTesting.value || !found.value) return ''
-      return 'result' in found.value && isGood(found.value.result) ? 'good' : 'bad'
+      return found.value.ok && isGood(found.value.value) ? 'good' : 'bad'
     }),
     async test({ url, username = '', credential = '' }: IceServerSetting) {
       if (isTesting.value) return
       isTesting.value = true
-      found.value = await host.testIceServer({ url, username, credential })
+      found.value = await host.ask('test-ice-server', { url, username, credential })
       isTesting.value = false
     },
   }

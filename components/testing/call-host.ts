@@ -6,13 +6,16 @@ import type { CallView } from '@/engine/call/call-view.ts'
 import type { SettingsChange } from '@/engine/storage/settings-row.ts'
 import type { RoomView } from '@/engine/view.ts'
 import type { CallAction } from '@/engine/call/protocol.ts'
+import { commands } from '@/ipc/commands.ts'
 import { requestSchema, type Update } from '@/ipc/protocol.ts'
+import { chrome } from '@/platform/chrome.ts'
+import type { Platform } from '@/platform/platform.ts'
 
 let openPort: () => Promise<MemoryPort> = () => Promise.reject(new Error('No host was started.'))
 
 /**
  * A host that is the test: it says what it likes of rooms and calls, and keeps what it was asked. A test file says
- * `vi.mock('@/platform/open-panel-port.ts', () => ({ openPanelPort: openCallTestPort }))`.
+ * `vi.mock('@/platform/current.ts', () => ({ platform: callTestPlatform }))`.
  */
 export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } = {}) {
   const actions: CallAction[] = []
@@ -25,9 +28,9 @@ export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } =
     const { panel, host } = createPortPair()
     port = host
     host.onMessage((message) => {
-      const { requestId, command } = v.parse(requestSchema, message)
-      if (command.type === 'call') actions.push(command.action)
-      if (command.type === 'change-settings') changes.push(command.change)
+      const { requestId, name, input } = v.parse(requestSchema, message)
+      if (name === 'call') actions.push(v.parse(commands.call.input, input))
+      if (name === 'change-settings') changes.push(v.parse(commands['change-settings'].input, input))
       const outcome = refusal ? { ok: false as const, problem: refusal } : { ok: true as const }
       tell({ type: 'outcome', requestId, outcome })
     })
@@ -50,4 +53,5 @@ export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } =
   }
 }
 
-export const openCallTestPort = () => openPort()
+/** Chrome, as far as a panel knows, with the test's host. */
+export const callTestPlatform: Platform = { ...chrome, openHostPort: () => openPort() }

@@ -3,8 +3,6 @@
  * in the connection report, so it holds no secret, no name, no room and no address: a line is a fixed event of one part
  * with fields that are numbers, flags or words of this code, and errors go through {@link describeError}.
  */
-import type { Clock } from './environment.ts'
-
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** Words of this code, counts and flags; anything that a person or a peer chose has no place here. */
@@ -54,7 +52,7 @@ export function describeError(error: unknown): string {
 }
 
 /** A log that keeps the newest lines. `onLine` is told of each, as it is written. */
-export function createLog(clock: Pick<Clock, 'nowMs'>, onLine?: (line: LogLine) => void): Log {
+export function createLog(clock: { nowMs(): number }, onLine?: (line: LogLine) => void): Log {
   const lines: LogLine[] = []
 
   function write(level: LogLevel, part: string, event: string, fields?: LogFields) {

@@ -6,4 +6,8 @@ export type Outcome<Value = undefined> = { ok: true; value: Value } | { ok: fals
 /** The outcome of a command that gives nothing back. */
 export const done: Outcome = { ok: true, value: undefined }
 
+/** The problem of an outcome, if it is one. */
+export const problemIn = (outcome: Outcome<unknown>): Problem | undefined =>
+  outcome.ok ? undefined : outcome.problem
+
 export const refused = (problem: Problem): { ok: false; problem: Problem } => ({ ok: false, problem })

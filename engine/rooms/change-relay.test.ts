@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createEngine, type EngineEvent, type Joined } from '../engine.ts'
+import { createEngine, type EngineEvent } from '../engine.ts'
+import type { Joined } from './joined-rooms.ts'
 import { ensureSettings } from '../storage/settings-row.ts'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createEngine, type EngineEvent, type Joined } from '../engine.ts'
+import { createEngine, type EngineEvent } from '../engine.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
+import type { Joined } from './joined-rooms.ts'
 
 const near = 'ws://near.example/ws'
 const far = 'ws://far.example/ws'
@@ -39,7 +40,7 @@ async function startOffline() {
   const events: EngineEvent[] = []
   const { environment } = fakes
   const engine = createEngine({ environment, database, onEvent: (event) => events.push(event) })
-  await engine.rejoinAtStart()
+  await engine.rejoinAtStart(() => Promise.resolve(true))
   return {
     fakes,
     database,
@@ -49,7 +50,7 @@ async function startOffline() {
     /** How many rooms are still to be joined, as last told. */
     queuedCount: () =>
       events.flatMap((event) => (event.type === 'rejoin-queue' ? event.roomCount : [])).at(-1),
-    /** So long that a missed room is tried again, and everything that comes of it. */
+    /** So long that a room that could not be joined is tried again, and everything that comes of it. */
     async waitForRetry() {
       await fakes.clock.advance(limits.rejoinRetryMs)
       // The next round is due, or a joined room waits for its relay.

@@ -84,3 +84,5 @@ export function createRejoinQueue(options: {
     ids: () => [...queued.keys()],
   }
 }
+
+export type RejoinQueue = ReturnType<typeof createRejoinQueue>

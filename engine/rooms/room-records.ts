@@ -11,6 +11,7 @@ export function createRoomRecords(database: SidetoneDatabase) {
   /** So that who joins and leaves at once has left in the end. */
   function inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
     const done = last.then(write)
+    // Who asked for this one hears of its failure; the next one goes on all the same.
     last = done.catch(() => undefined)
     return done
   }

@@ -1,53 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { createEngine, type EngineEvent, type Joined } from '../engine.ts'
-import type { RoomRow } from '../storage/database.ts'
-import { ensureSettings } from '../storage/settings-row.ts'
 import { eventually } from '../testing/eventually.ts'
-import { createFakeEnvironment } from '../testing/fake-environment.ts'
-import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { newRoom, startEngine, typed } from '../testing/started-engine.ts'
 import { encodeInvite } from '../wire/invite.ts'
 import { limits } from '../base/limits.ts'
-import { markRead, markShown, muteRoom, renameRoom } from './own-marks.ts'
+import { markRead, muteRoom, renameRoom } from './own-marks.ts'
 
-function start(database = createMemoryDatabase()) {
-  const fakes = createFakeEnvironment()
-  const events: EngineEvent[] = []
-  const engine = createEngine({
-    environment: fakes.environment,
-    database,
-    onEvent: (event) => events.push(event),
-  })
-  const idOf = async (joining: Promise<Joined>) => {
-    const joined = await joining
-    if (!joined.ok) throw new Error(joined.problem.kind)
-    return joined.value.roomId
-  }
-  return {
-    ...fakes,
-    engine,
-    database,
-    events,
-    idOf,
-    joinedIds: () => engine.snapshot().rooms.map((room) => room.roomId),
-    /** The room's row, when it is on disk. */
-    async row(roomId: string): Promise<RoomRow> {
-      await fakes.clock.advance(limits.saveDelayMs)
-      await eventually(async () => expect(await database.rooms.get(roomId)).toBeDefined())
-      const row = await database.rooms.get(roomId)
-      if (!row) throw new Error('It is gone again.')
-      return row
-    },
-  }
-}
-
-const relayUrl = 'ws://relay.example/ws'
-const typed = { name: 'Ada', relayUrl, roomName: 'lobby' }
-const newRoom = { ...typed, roomName: 'Kitchen', sharesHistory: false }
+const { relayUrl } = typed
 const page = { name: 'Ada', relayUrl, url: 'https://example.org/a?q=1#x', scope: 'page' as const }
 
 describe('several rooms at once', () => {
   test('each have a socket of their own, and leaving one leaves the others', async () => {
-    const { engine, sockets, idOf, joinedIds } = start()
+    const { engine, sockets, idOf, joinedIds } = startEngine()
     const first = await idOf(engine.join(typed))
     const second = await idOf(engine.join({ ...typed, roomName: 'Second' }))
     const third = await idOf(engine.createRoom(newRoom))
@@ -59,7 +22,7 @@ describe('several rooms at once', () => {
   })
 
   test('are so many and no more', async () => {
-    const { engine, idOf, joinedIds } = start()
+    const { engine, idOf, joinedIds } = startEngine()
     for (let n = 0; n < limits.maxJoinedRooms; n++) {
       await idOf(engine.join({ ...typed, roomName: `Room ${n}` }))
     }
@@ -73,7 +36,7 @@ describe('several rooms at once', () => {
 
 describe('a private room', () => {
   test('has a secret of its own each time, and is kept', async () => {
-    const { engine, idOf, row } = start()
+    const { engine, idOf, row } = startEngine()
     const [one, other] = [await idOf(engine.createRoom(newRoom)), await idOf(engine.createRoom(newRoom))]
     expect(one).not.toBe(other)
     expect(await row(one)).toMatchObject({
@@ -90,10 +53,10 @@ describe('a private room', () => {
   })
 
   test('is reached by its invite, and the relay of the invite is used', async () => {
-    const ada = start()
+    const ada = startEngine()
     const roomId = await ada.idOf(ada.engine.createRoom(newRoom))
     const invite = encodeInvite(await ada.row(roomId))
-    const bo = start()
+    const bo = startEngine()
     expect(await bo.idOf(bo.engine.joinInvite({ name: 'Bo', invite }))).toBe(roomId)
     expect(bo.sockets.last().address).toBe(`${relayUrl}/${roomId}`)
     expect(await bo.row(roomId)).toMatchObject({ kind: 'private', sharesHistory: false })
@@ -107,18 +70,18 @@ describe('a private room', () => {
     ['sidetone-invite1.AAAA', 'invite-cut-off'],
     ['sidetone-invite2.AAAA', 'invite-newer-version'],
   ])('is not reached by %j', async (invite, kind) => {
-    const { engine, sockets } = start()
+    const { engine, sockets } = startEngine()
     expect(await engine.joinInvite({ name: 'Bo', invite })).toEqual({ ok: false, problem: { kind } })
     expect(sockets.sockets).toEqual([])
   })
 })
 
 test('an invite to a public room does not make it private', async () => {
-  const { engine, idOf, row } = start()
+  const { engine, idOf, row } = startEngine()
   const publicId = await idOf(engine.join(typed))
   const pageId = await idOf(engine.joinPage(page))
   const invites = [encodeInvite(await row(publicId)), encodeInvite(await row(pageId))]
-  const bo = start()
+  const bo = startEngine()
   for (const invite of invites) await bo.idOf(bo.engine.joinInvite({ name: 'Bo', invite }))
   expect(bo.joinedIds()).toEqual([publicId, pageId])
   expect((await bo.row(publicId)).kind).toBe('public')
@@ -126,11 +89,11 @@ test('an invite to a public room does not make it private', async () => {
 })
 
 test('an invite that calls a public room’s secret private leads to another room than the public one', async () => {
-  const { engine, idOf, row } = start()
+  const { engine, idOf, row } = startEngine()
   const publicId = await idOf(engine.join(typed))
   const pageId = await idOf(engine.joinPage(page))
   for (const known of [await row(publicId), await row(pageId)]) {
-    const bo = start()
+    const bo = startEngine()
     const invite = encodeInvite({ ...known, roomName: 'Board meeting', kind: 'private' })
     const roomId = await bo.idOf(bo.engine.joinInvite({ name: 'Bo', invite }))
     expect([publicId, pageId]).not.toContain(roomId)
@@ -140,7 +103,7 @@ test('an invite that calls a public room’s secret private leads to another roo
 
 describe('the room of a page', () => {
   test('is the same for everyone on that page, and the relay sees no address', async () => {
-    const { engine, idOf, sockets, row } = start()
+    const { engine, idOf, sockets, row } = startEngine()
     const roomId = await idOf(engine.joinPage(page))
     expect(await idOf(engine.joinPage({ ...page, url: 'https://EXAMPLE.org/a' }))).toBe(roomId)
     expect(sockets.sockets).toHaveLength(1)
@@ -149,7 +112,7 @@ describe('the room of a page', () => {
   })
 
   test('is another than those of other pages, of the site, and of a public room by that name', async () => {
-    const { engine, idOf } = start()
+    const { engine, idOf } = startEngine()
     const ids = [
       await idOf(engine.joinPage(page)),
       await idOf(engine.joinPage({ ...page, url: 'https://example.org/' })),
@@ -161,7 +124,7 @@ describe('the room of a page', () => {
   })
 
   test('is none of a page that is not of the web', async () => {
-    const { engine } = start()
+    const { engine } = startEngine()
     expect(await engine.joinPage({ ...page, url: 'chrome://settings' })).toEqual({
       ok: false,
       problem: { kind: 'page-unfit' },
@@ -171,7 +134,7 @@ describe('the room of a page', () => {
 
 describe('what is known of a room', () => {
   test('stays when it is joined again', async () => {
-    const { engine, idOf, row, database } = start()
+    const { engine, idOf, row, database } = startEngine()
     const roomId = await idOf(engine.join(typed))
     const before = await row(roomId)
     expect(await renameRoom(database, roomId, '  The  pub ')).toBeUndefined()
@@ -193,7 +156,7 @@ describe('what is known of a room', () => {
   })
 
   test('can be renamed back, and not to anything endless', async () => {
-    const { engine, idOf, row, database } = start()
+    const { engine, idOf, row, database } = startEngine()
     const roomId = await idOf(engine.join(typed))
     await row(roomId)
     expect(await renameRoom(database, roomId, 'x'.repeat(101))).toMatchObject({ kind: 'room-name-too-long' })
@@ -204,7 +167,7 @@ describe('what is known of a room', () => {
   })
 
   test('left at once, it is on disk as left', async () => {
-    const { engine, idOf, row } = start()
+    const { engine, idOf, row } = startEngine()
     const roomId = await idOf(engine.join(typed))
     engine.leave(roomId)
     await eventually(async () => expect((await row(roomId)).isJoined).toBe(false))
@@ -212,12 +175,12 @@ describe('what is known of a room', () => {
 })
 
 test('a room that is forgotten is left and takes its messages and its draft along, and no other’s', async () => {
-  const { engine, idOf, row, database, joinedIds } = start()
+  const { engine, idOf, row, database, joinedIds } = startEngine()
   const roomId = await idOf(engine.join(typed))
   const other = await idOf(engine.join({ ...typed, roomName: 'Other' }))
   await row(other)
   for (const id of [roomId, other]) {
-    await engine.send(id, 'hello')
+    await engine.room(id)?.send('hello')
     await database.drafts.put({ roomId: id, text: 'half a' })
   }
   for (const id of [roomId, other]) {
@@ -236,42 +199,4 @@ test('a room that is forgotten is left and takes its messages and its draft alon
   }
   // Others still have what we said: its number is not given away twice.
   expect(await database.ownSeqs.get(roomId)).toBeDefined()
-})
-
-describe('joined again', () => {
-  /** Two rooms that were joined when the browser closed, and one that was left before. */
-  async function closedBrowser() {
-    const before = start()
-    const { engine, database, idOf, row } = before
-    const left = await idOf(engine.join({ ...typed, roomName: 'Left' }))
-    const first = await idOf(engine.join(typed))
-    const last = await idOf(engine.createRoom(newRoom))
-    for (const id of [left, first, last]) await row(id)
-    engine.leave(left)
-    await eventually(async () => expect((await row(left)).isJoined).toBe(false))
-    await markShown(database, first, 1)
-    await markShown(database, last, 2)
-    return { database, left, first, last }
-  }
-
-  test('when the browser starts, the last room first, if that is wanted', async () => {
-    const { database, first, last } = await closedBrowser()
-    await ensureSettings(database)
-    await database.settings.update('own', { rejoinsAtStart: true })
-    const after = start(database)
-    await after.engine.rejoinAtStart()
-    expect(after.joinedIds()).toEqual([last, first])
-    expect(after.engine.snapshot().rooms[0]).toMatchObject({ roomName: 'Kitchen', me: { name: 'Ada' } })
-  })
-
-  test('not when it starts, if nobody asked for that; and then not the next time either', async () => {
-    const { database, first } = await closedBrowser()
-    const after = start(database)
-    await after.engine.rejoinAtStart()
-    expect(after.joinedIds()).toEqual([])
-    await eventually(async () => expect(await database.rooms.filter((row) => row.isJoined).count()).toBe(0))
-    // By hand, with what is on disk.
-    expect(await after.engine.rejoin(first)).toEqual({ ok: true, value: { roomId: first } })
-    expect(await after.engine.rejoin('nowhere')).toEqual({ ok: false, problem: { kind: 'not-joined' } })
-  })
 })

@@ -55,6 +55,7 @@ export function createSettings(database: SidetoneDatabase, onChange: (settings: 
       reading = undefined
       await read()
     })
+    // Who asked for this one hears of its failure; the next one goes on all the same.
     changing = written.catch(() => undefined)
     return written
   }

@@ -2,7 +2,7 @@ import { expect, inject, onTestFinished } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { inOrderShown } from '../chat/sort-key.ts'
 import type { Ranges } from '../chat/ranges.ts'
-import type { Outcome } from '../base/outcome.ts'
+import { done, refused, type Outcome } from '../base/outcome.ts'
 import { createEngine, type Engine, type EngineEvent } from '../engine.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
@@ -119,7 +119,10 @@ export async function join(
     room,
     peers,
     problem,
-    say: (text) => engine.send(roomId, text),
+    async say(text) {
+      const refusal = await engine.room(roomId)?.send(text)
+      return refusal ? refused(refusal.problem) : done
+    },
     leave: () => void engine.leave(roomId),
     messages,
     received: async (by) =>

@@ -1,4 +1,4 @@
-import { createLocalCalls } from '@/ipc/local-calls.ts'
-import { runHost } from '@/ipc/run-host.ts'
+import { createLocalCalls } from '@/platform/local-calls.ts'
+import { runHost } from '@/platform/run-host.ts'
 
-runHost({ createCalls: createLocalCalls })
+runHost(createLocalCalls)

@@ -1,6 +1,6 @@
 import type { Problem } from '@/engine/base/problem.ts'
-import { createHostClient } from './host-client.ts'
-import { openPanelPort } from '@/platform/open-panel-port.ts'
+import { createHostClient } from '@/ipc/host-client.ts'
+import { platform } from './current.ts'
 
 /** Longer than a host takes to start; then the request itself says that there is none. */
 const snapshotTimeoutMs = 6_000
@@ -11,8 +11,8 @@ const snapshotTimeoutMs = 6_000
  */
 export async function startCall(roomId: string): Promise<Problem | undefined> {
   const snapshot = Promise.withResolvers<string | undefined>()
-  const connection = createHostClient({
-    openPort: openPanelPort,
+  const client = createHostClient({
+    openPort: platform.openHostPort,
     onUpdate(update) {
       if (update.type === 'snapshot') snapshot.resolve(update.call?.roomId)
     },
@@ -20,10 +20,7 @@ export async function startCall(roomId: string): Promise<Problem | undefined> {
   })
   setTimeout(() => snapshot.resolve(undefined), snapshotTimeoutMs)
   const isInIt = (await snapshot.promise) === roomId
-  const outcome = await connection.request({
-    type: 'call',
-    action: isInIt ? { type: 'open-microphone' } : { type: 'join', roomId },
-  })
-  connection.close()
+  const outcome = await client.ask('call', isInIt ? { type: 'open-microphone' } : { type: 'join', roomId })
+  client.close()
   return outcome.ok ? undefined : outcome.problem
 }

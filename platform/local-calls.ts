@@ -1,4 +1,4 @@
-import { microphonesHere } from '@/platform/microphones-here.ts'
+import { microphonesHere } from './microphones-here.ts'
 import { createCalls, type CallEvents, type Calls } from '@/engine/call/calls.ts'
 import type { Engine } from '@/engine/engine.ts'
 import type { Environment } from '@/engine/base/environment.ts'

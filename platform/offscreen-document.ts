@@ -7,7 +7,7 @@ import { browser } from 'wxt/browser'
 let creating: Promise<void> | undefined
 
 /** Makes sure that the offscreen document is there. Any extension page may ask; all mean the same document. */
-export async function ensureHost(): Promise<void> {
+export async function ensureOffscreenDocument(): Promise<void> {
   creating ??= create().finally(() => (creating = undefined))
   await creating
 }

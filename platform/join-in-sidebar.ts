@@ -1,13 +1,13 @@
 import { browser } from 'wxt/browser'
 import { browserEnvironment } from '@/engine/base/browser-environment.ts'
-import { microphonesHere } from '@/platform/microphones-here.ts'
 import { createCalls } from '@/engine/call/calls.ts'
 import { createConnections } from '@/engine/network/connections.ts'
 import { SidetoneDatabase, type IceServerSetting } from '@/engine/storage/database.ts'
 import { observe } from '@/engine/storage/observe.ts'
 import { ensureSettings } from '@/engine/storage/settings-row.ts'
-import { callPortName, fromRuntimePort } from './port.ts'
-import { createSidebarCalls } from './sidebar-calls.ts'
+import { callPortName, fromRuntimePort } from '@/ipc/port.ts'
+import { createSidebarCalls } from '@/ipc/sidebar-calls.ts'
+import { microphonesHere } from './microphones-here.ts'
 
 /** Firefox: a microphone opens in a sidebar and not in the event page, so the sidebar that joins a call holds it. */
 const environment = browserEnvironment()
