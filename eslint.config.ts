@@ -12,7 +12,7 @@ import ts from 'typescript-eslint'
 const layers = ['entrypoints', 'components', 'stores', 'platform', 'ipc', 'engine']
 const engineLayers: { folders: string[]; apart?: boolean }[] = [
   { folders: ['chat', 'call', 'verification'], apart: true },
-  { folders: ['rooms'] },
+  { folders: ['rooms', 'connection-check'] },
   { folders: ['session'] },
   { folders: ['network', 'settings', 'identity'] },
   { folders: ['rtc'] },
@@ -20,8 +20,8 @@ const engineLayers: { folders: string[]; apart?: boolean }[] = [
   { folders: ['wire'] },
   { folders: ['base'] },
 ]
-/** What no product code may know: it is not shipped. */
-const tools = ['e2e', 'bench', 'scripts']
+/** The workshop beside the product, which is not shipped. */
+const workshop = ['bench', 'e2e', 'scripts']
 /** Where the features meet, above all folders of the engine. */
 const engineTop = String.raw`(?:engine|open-room|view)\.ts$`
 
@@ -44,7 +44,7 @@ const rule = (patterns: Ban[]): NonNullable<Config['rules']> => ({
 })
 
 const bansOf = (layer: string) =>
-  [...layers.slice(0, layers.indexOf(layer)), ...tools].map((above) => banFolder(layer, above))
+  [...layers.slice(0, layers.indexOf(layer)), ...workshop].map((above) => banFolder(layer, above))
 
 const onlyDownwards: Config[] = [
   ...layers.map((layer): Config => ({ files: [`${layer}/**/*.{ts,vue}`], rules: rule(bansOf(layer)) })),
@@ -61,19 +61,16 @@ const onlyDownwards: Config[] = [
       }
     }),
   ),
-  { files: ['e2e/**/*.ts'], rules: rule([banFolder('e2e', 'scripts'), banFolder('e2e', 'bench')]) },
 ]
 
 /**
  * The workshop beside the product: testing/ (browsers, relays, networks and sound for tests) is below bench/, e2e/ and
  * scripts/, which know nothing of each other.
  */
-const workshop = ['bench', 'e2e', 'scripts']
-
 const workshopLayers = ['testing', ...workshop].map((folder): Config => {
   const forbidden = workshop.filter((other) => other !== folder)
   // What testing/ starts, it starts as processes: it imports nothing of the product either.
-  if (folder === 'testing') forbidden.push(...floors, 'ipc', 'platform', 'relay')
+  if (folder === 'testing') forbidden.push(...layers, 'relay')
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
@@ -94,7 +91,7 @@ const workshopLayers = ['testing', ...workshop].map((folder): Config => {
 
 /** The product's tests may know the types in testing/; nothing of the product knows the rest of the workshop. */
 const productKnowsNoWorkshop: Config = {
-  files: ['{entrypoints,components,stores,bridge,ipc,platform,engine,locales}/**/*.{ts,vue}'],
+  files: ['{entrypoints,components,stores,ipc,platform,engine,locales}/**/*.{ts,vue}'],
   rules: {
     // Not the rule above: of one rule only the last configuration holds.
     '@typescript-eslint/no-restricted-imports': [

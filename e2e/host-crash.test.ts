@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 test('rooms come back by themselves when the host of chromium ends, also where a new start leaves them', async ({

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { until } from './support/panel.ts'
+import { until } from '../testing/browsers/panel.ts'
 import { test } from './support/test.ts'
 
 for (const kind of ['chromium', 'firefox'] as const) {

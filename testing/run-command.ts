@@ -25,9 +25,5 @@ export async function runCommand(
   return false
 }
 
-<<<<<<<< HEAD:testing/run-command.ts
 /** Whether a command is on the path. */
-========
-/** Whether a command is installed. */
->>>>>>>> w-ipc:e2e/support/run-command.ts
 export const commandExists = (command: string) => spawnSync('which', [command]).status === 0

@@ -1,4 +1,3 @@
-import type { CallMessage } from '../call/protocol.ts'
 import type { Candidate, SignalBody } from '../wire/signal.ts'
 
 const isRelayed = ({ candidate }: Candidate) => / typ relay\b/.test(candidate)
@@ -9,12 +8,12 @@ function withoutRelated(candidate: string): string {
 }
 
 /** Candidates that say nothing of where we are. */
-function hideInCandidates(candidates: readonly Candidate[]): Candidate[] {
+export function hideInCandidates(candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter(isRelayed).map((one) => ({ ...one, candidate: withoutRelated(one.candidate) }))
 }
 
 /** The same of a session description, whose connection lines may name the default candidate. */
-function hideInDescription(sdp: string): string {
+export function hideInDescription(sdp: string): string {
   return sdp
     .split('\r\n')
     .filter((line) => !line.startsWith('a=candidate:') || / typ relay\b/.test(line))
@@ -45,20 +44,5 @@ export function hideAddresses(body: SignalBody): SignalBody | undefined {
     }
     case 'full':
       return body
-  }
-}
-
-/** The same of what members of a call say to one another. */
-export function hideCallAddresses(message: CallMessage): CallMessage | undefined {
-  switch (message.type) {
-    case 'call-candidates': {
-      const candidates = hideInCandidates(message.candidates)
-      return candidates.length > 0 ? { ...message, candidates } : undefined
-    }
-    case 'call-offer':
-    case 'call-answer':
-      return { ...message, sdp: hideInDescription(message.sdp) }
-    default:
-      return message
   }
 }

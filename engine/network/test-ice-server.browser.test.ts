@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import type {} from '../testing/provided.ts'
-import { checkConnection } from './connection-check.ts'
+import { checkConnection } from '../connection-check/connection-check.ts'
 import { testIceServer } from './test-ice-server.ts'
 
 const coturn = inject('turn')

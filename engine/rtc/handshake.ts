@@ -1,6 +1,5 @@
-import type { Identity } from '../identity/identity.ts'
 import { capabilityText, commonVersion, type Capabilities } from '../wire/capabilities.ts'
-import { isSignedBy } from '../wire/signature.ts'
+import { isSignedBy, type Signer } from '../wire/signature.ts'
 
 /** What one end of a link brings to its authentication. */
 interface Party {
@@ -44,7 +43,7 @@ function transcript(
 }
 
 export interface HandshakeOptions {
-  readonly identity: Pick<Identity, 'publicKey' | 'sign'>
+  readonly identity: Signer
   readonly roomId: string
   readonly linkId: string
   /** Our nonce. */

@@ -4,6 +4,14 @@ import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
 /** What is signed says what for, so that no signature passes for another kind of statement. */
 export type SignaturePurpose = 'signal' | 'link' | 'entry'
 
+/** The holder of a key, as far as signing needs it. */
+export interface Signer {
+  /** The raw public key in base64url, 43 characters. */
+  readonly publicKey: string
+  /** Signs a text for one purpose; the signature in base64url, 86 characters. */
+  sign(purpose: SignaturePurpose, text: string): Promise<string>
+}
+
 const utf8 = new TextEncoder()
 
 /** The bytes that a signature covers (docs/protocol.md, "Signatures"). */

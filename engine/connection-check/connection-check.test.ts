@@ -3,9 +3,9 @@ import { eventually } from '../testing/eventually.ts'
 import { createFakeEnvironment } from '../testing/fake-environment.ts'
 import { createFakeGatherings, type Found } from '../testing/fake-gathering.ts'
 import { limits } from '../base/limits.ts'
-import { addressKind, shortenAddress, shortenUrl } from './addresses.ts'
+import { addressKind, shortenAddress, shortenUrl } from '../network/addresses.ts'
 import { checkConnection } from './connection-check.ts'
-import { testIceServer } from './test-ice-server.ts'
+import { testIceServer } from '../network/test-ice-server.ts'
 
 const host = { address: '10.1.2.3', type: 'host' } as const
 const host6 = { address: '2001:db8:7::1', type: 'host' } as const

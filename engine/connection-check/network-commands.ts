@@ -4,10 +4,10 @@ import { parseRelayUrl } from '../wire/relay-url.ts'
 import type { Settings } from '../settings/own-settings.ts'
 import type { SettingsChange } from '../storage/settings-row.ts'
 import { checkConnection } from './connection-check.ts'
-import { parseIceServer, parseIceServers, type TypedIceServer } from './ice-server.ts'
-import type { ConnectionCheck, IceTest } from './results.ts'
-import { testIceServer } from './test-ice-server.ts'
-import { tryServers } from './usable-servers.ts'
+import { parseIceServer, parseIceServers, type TypedIceServer } from '../network/ice-server.ts'
+import type { ConnectionCheck, IceTest } from '../network/results.ts'
+import { testIceServer } from '../network/test-ice-server.ts'
+import { tryServers } from '../network/usable-servers.ts'
 
 type Answer<Value> = { ok: true; value: Value } | { ok: false; problem: Problem }
 

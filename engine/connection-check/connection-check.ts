@@ -1,12 +1,12 @@
 import type { Environment } from '../base/environment.ts'
 import type { IceServerSetting } from '../storage/database.ts'
 import { limits } from '../base/limits.ts'
-import { addressKind, addressKinds, shortenUrl, type AddressKind } from './addresses.ts'
-import { gather } from './gather.ts'
-import { iceConfiguration, withProvided, type IceSettings } from './ice-configuration.ts'
-import { askForServers } from './turn-credentials.ts'
-import type { ConnectionCheck } from './results.ts'
-import { testIceServer } from './test-ice-server.ts'
+import { addressKind, addressKinds, shortenUrl, type AddressKind } from '../network/addresses.ts'
+import { gather } from '../network/gather.ts'
+import { iceConfiguration, withProvided, type IceSettings } from '../network/ice-configuration.ts'
+import { askForServers } from '../network/turn-credentials.ts'
+import type { ConnectionCheck } from '../network/results.ts'
+import { testIceServer } from '../network/test-ice-server.ts'
 import { testRelay } from './test-relay.ts'
 
 /** Looks at everything that a connection needs, all at once. */

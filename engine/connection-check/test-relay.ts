@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.ts'
 import { createRelaySocket } from '../session/relay-socket.ts'
 import { limits } from '../base/limits.ts'
-import type { RelayTest } from './results.ts'
+import type { RelayTest } from '../network/results.ts'
 
 /** Opens a socket as a room does, in a room in which nobody can be, and measures how long it takes. */
 export function testRelay(environment: Environment, relayUrl: string): Promise<RelayTest> {
