@@ -1,4 +1,5 @@
 import type { Environment } from './base/environment.ts'
+import { createWaitingBudget } from './chat/waiting-budget.ts'
 import type { Outcome } from './base/outcome.ts'
 import { ensureIdentity, type Identity } from './identity/identity.ts'
 import { createPeople } from './identity/people.ts'
@@ -125,6 +126,7 @@ export function createEngine(options: {
   /** Of rooms whose joining was not remembered yet: does it now. */
   const saveNow = new Map<string, () => void>()
   const records = createRoomRecords(database)
+  const budget = createWaitingBudget()
   const connections = createConnections((configuration) => environment.createPeerConnection(configuration))
   const turnCredentials = createTurnCredentials({
     environment,
@@ -335,6 +337,7 @@ export function createEngine(options: {
       borrow: (onServers) => turnCredentials.join(relayUrl, onServers),
       isRelayOnly: connections.isRelayOnly,
       database,
+      budget,
       people,
       onChange() {
         // Not while it is being made, and not after it was left.

@@ -83,7 +83,7 @@ export const logEventSchema = v.picklist([
   'peer-unreachable',
   'peer-malformed',
   'peer-forged',
-  'peer-contradicts',
+  'peer-equivocates',
 ])
 export type LogEvent = v.InferOutput<typeof logEventSchema>
 

@@ -17,15 +17,20 @@ interface Said {
 
 /** The messages of a room in which we are called Ada; each is said by a key under a name. */
 async function show(said: readonly Said[]) {
-  await database.messages.bulkAdd(
+  await database.entries.bulkAdd(
     said.map(({ by, as }, index) => ({
       roomId: 'room',
       authorId: by,
       authorName: as,
       seq: index + 1,
       atMs: 0,
+      kind: 'text',
+      prev: null,
+      digest: `${index}`,
+      signedText: '',
       text: 'hello',
-      place: index,
+      sortKey: index,
+      receivedAtMs: 0,
       authorKey: '',
       signature: '',
     })),
@@ -35,7 +40,7 @@ async function show(said: readonly Said[]) {
   })
   onTestFinished(async () => {
     list.unmount()
-    await Promise.all([database.messages.clear(), database.people.clear()])
+    await Promise.all([database.entries.clear(), database.people.clear()])
   })
   return () =>
     [...rootOf(list).querySelectorAll('.author')].map((author) => {

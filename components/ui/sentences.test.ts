@@ -32,6 +32,7 @@ const problems: Problem[] = [
   { kind: 'relay-malformed', count: 5 },
   { kind: 'peer-malformed', peerName: 'Ada', count: 3 },
   { kind: 'peer-forged', peerName: 'Ada', count: 3 },
+  { kind: 'peer-equivocates', authorName: 'Ada' },
   { kind: 'peer-other-version', theirs: 2, ours: 1 },
   { kind: 'peer-other-version', theirs: 1, ours: 2 },
   { kind: 'peer-unreachable', peerName: 'Ada' },

@@ -27,20 +27,20 @@ test('signs for one purpose, one text and in one name', async () => {
     await ensureIdentity(createMemoryDatabase()),
     await ensureIdentity(createMemoryDatabase()),
   ]
-  const signature = await ada.sign('message', 'hello')
-  expect(await isSignedBy(ada.publicKey, 'message', 'hello', signature)).toBe(true)
-  expect(await isSignedBy(ada.publicKey, 'message', 'hello!', signature)).toBe(false)
+  const signature = await ada.sign('entry', 'hello')
+  expect(await isSignedBy(ada.publicKey, 'entry', 'hello', signature)).toBe(true)
+  expect(await isSignedBy(ada.publicKey, 'entry', 'hello!', signature)).toBe(false)
   expect(await isSignedBy(ada.publicKey, 'link', 'hello', signature)).toBe(false)
-  expect(await isSignedBy(bo.publicKey, 'message', 'hello', signature)).toBe(false)
+  expect(await isSignedBy(bo.publicKey, 'entry', 'hello', signature)).toBe(false)
 })
 
 test.each(['', 'x', '!!', toBase64Url(new Uint8Array(31)), toBase64Url(new Uint8Array(32))])(
   'what is no key or no signature proves nothing: %j',
   async (malformed) => {
     const ada = await ensureIdentity(createMemoryDatabase())
-    const signature = await ada.sign('message', 'hello')
-    expect(await isSignedBy(malformed, 'message', 'hello', signature)).toBe(false)
-    expect(await isSignedBy(ada.publicKey, 'message', 'hello', malformed)).toBe(false)
+    const signature = await ada.sign('entry', 'hello')
+    expect(await isSignedBy(malformed, 'entry', 'hello', signature)).toBe(false)
+    expect(await isSignedBy(ada.publicKey, 'entry', 'hello', malformed)).toBe(false)
   },
 )
 

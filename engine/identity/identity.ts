@@ -13,7 +13,7 @@ export interface Identity {
 }
 
 /** What is signed says what for, so that no signature passes for another kind of statement. */
-export type SignaturePurpose = 'signal' | 'link' | 'message'
+export type SignaturePurpose = 'signal' | 'link' | 'entry'
 
 const utf8 = new TextEncoder()
 

@@ -1,4 +1,3 @@
-import type { ChatVerdict } from '../chat/verdict.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { ProvedPerson } from '../identity/people.ts'
@@ -15,6 +14,7 @@ import { createRecovery } from './recovery.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { createHandshake } from '../rtc/handshake.ts'
 import { createLink, type Link, type LinkEnd, type LinkSignal } from '../rtc/link.ts'
+import type { Verdict } from './feature.ts'
 import { createPeerReader } from './peer-reader.ts'
 import { addressOf, createPeer, type Peer } from './peer.ts'
 import { createRecentSet } from '../base/recent-set.ts'
@@ -33,7 +33,7 @@ export interface PeerLinksOptions {
   /** A peer's link is open, and it has proved who it is. */
   readonly onPeerOpen: (peer: ProvedPerson) => void
   /** Something arrived on a peer's chat channel, in order. */
-  readonly onChat: (peerId: string, text: string) => Promise<ChatVerdict>
+  readonly onChat: (peerId: string, text: string) => Promise<Verdict>
   /** Something about comparing keys arrived; false if nothing is known of it. */
   readonly onVerification: (peerId: string, message: VerificationMessage) => boolean
   /** Something about the room's call arrived; false if it was more than a peer may say. */

@@ -1,4 +1,4 @@
-import type { ChatVerdict } from '../chat/verdict.ts'
+import type { Verdict } from './feature.ts'
 import type { Problem } from '../base/problem.ts'
 import type { LogEvent } from '../view.ts'
 import { isCallMessage, type CallMessage } from '../call/protocol.ts'
@@ -9,7 +9,7 @@ import type { VerificationMessage } from '../verification/protocol.ts'
 import type { Peer } from './peer.ts'
 
 export interface PeerReaderOptions {
-  readonly onChat: (peerId: string, text: string) => Promise<ChatVerdict>
+  readonly onChat: (peerId: string, text: string) => Promise<Verdict>
   readonly onPing: (peer: Peer, n: number) => void
   readonly onBye: (peer: Peer) => void
   /** False if it was more than a peer may say. */
@@ -64,7 +64,7 @@ export function createPeerReader(options: PeerReaderOptions) {
       const text = channelText(data)
       if (text === undefined) return countMalformed(peer)
       void options.onChat(peer.peerId, text).then((verdict) => {
-        if (verdict === 'unreadable') countMalformed(peer)
+        if (verdict === 'malformed') countMalformed(peer)
         if (verdict === 'forged') countForged(peer)
       })
     },

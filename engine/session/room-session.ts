@@ -1,8 +1,12 @@
 import { createCallPresence, type CallPresence } from '../call/call-presence.ts'
-import { createConversation, type Conversation } from '../chat/conversation.ts'
+import { createChat, type Chat } from '../chat/chat.ts'
+import type { ChatMessage } from '../chat/protocol.ts'
+import type { WaitingBudget } from '../chat/waiting-budget.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
-import type { People } from '../identity/people.ts'
+import type { People, ProvedPerson } from '../identity/people.ts'
+import type { LinkedPeer, Verdict } from './feature.ts'
+import { parseMessage } from './parse-message.ts'
 import { createRoomTrust, type RoomTrust } from '../verification/room-trust.ts'
 import { hideAddresses, hideCallAddresses } from '../network/hide-addresses.ts'
 import type { Borrowing } from '../network/turn-credentials.ts'
@@ -31,6 +35,10 @@ export interface RoomSessionOptions {
   /** Whether peers may learn no address of ours but a TURN server's. */
   readonly isRelayOnly: () => boolean
   readonly database: SidetoneDatabase
+  /** The same database, written with strict durability. */
+  readonly ownDatabase?: SidetoneDatabase
+  /** What may wait in memory to be written, of all rooms together. */
+  readonly budget: WaitingBudget
   readonly people: People
   /** Borrows the servers that the relay lends; `onServers` is called when there are others. */
   readonly borrow: (onServers: () => void) => Borrowing
@@ -43,7 +51,7 @@ export interface RoomSessionOptions {
 
 export interface RoomSession {
   readonly view: () => RoomView
-  readonly send: Conversation['send']
+  readonly send: Chat['say']
   readonly trust: RoomTrust
   readonly call: Pick<CallPresence, 'announce' | 'send'>
   /** A peer said something that its part cannot read. */
@@ -121,15 +129,16 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     onChange() {
       trust.handlePeers(mesh.peers())
       call.handlePeers(mesh.peers())
+      chat.handlePeers?.(mesh.peers())
       options.onChange()
     },
     onPeerOpen(peer) {
       problems.delete('peer-unreachable')
       trust.handleProved(peer)
       call.handleOpen(peer.peerId)
-      conversation.handlePeerOpen(peer.peerId)
+      openChat(peer)
     },
-    onChat: (peerId, text) => conversation.handleChat(peerId, text),
+    onChat: handleChat,
     onVerification: (peerId, message) => trust.handleMessage(peerId, message),
     onCall: (peerId, message) => call.handleMessage(peerId, message),
     onProblem: addProblem,
@@ -155,17 +164,43 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     onFailure: (error) => addProblem(storageProblem(error)),
   })
 
-  const conversation = createConversation({
+  const chat = createChat({
     roomId: keys.roomId,
     name: options.name,
     identity,
     sharesHistory: options.sharesHistory,
-    clock,
+    environment,
     database: options.database,
-    sendTo: mesh.sendChat,
+    ...(options.ownDatabase && { ownDatabase: options.ownDatabase }),
+    budget: options.budget,
     onProblem: addProblem,
-    onContradiction: (authorName) => log('peer-contradicts', authorName),
+    onEquivocation(authorName) {
+      log('peer-equivocates', authorName)
+      addProblem({ kind: 'peer-equivocates', authorName })
+    },
   })
+  const chatPeers = new Map<string, LinkedPeer<ChatMessage>>()
+
+  function openChat({ name, peerId, publicKey }: ProvedPerson) {
+    const peer: LinkedPeer<ChatMessage> = {
+      peerId,
+      publicKey,
+      name,
+      version: chat.protocol.version,
+      send: (message) => mesh.sendChat(peerId, JSON.stringify(message)),
+      sendNow: () => false,
+      countMalformed: () => mesh.countMalformed(peerId),
+    }
+    chatPeers.set(peerId, peer)
+    chat.handleOpen(peer)
+  }
+
+  async function handleChat(peerId: string, text: string): Promise<Verdict> {
+    const peer = chatPeers.get(peerId)
+    const message = parseMessage(chat.protocol, text)
+    if (!peer || message === 'unknown') return 'fine'
+    return message === 'malformed' ? message : chat.handle(peer, message, text.length)
+  }
 
   function handleRelayState(state: RelayState) {
     relay = state
@@ -205,7 +240,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
 
   return {
     view,
-    send: conversation.send,
+    send: chat.say,
     trust,
     call,
     countMalformed: mesh.countMalformed,
@@ -215,7 +250,7 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
       if (problems.delete(kind)) options.onChange()
     },
     leave() {
-      conversation.close()
+      chat.close()
       trust.close()
       call.announce(undefined)
       call.close()

@@ -303,7 +303,7 @@ describe('what its sender did not sign is counted as rubbish', () => {
     ],
     [
       'signed for another purpose',
-      async () => seal(lobby, `${await identityOf('B').sign('message', `${lobby.roomId}\n${text}`)}.${text}`),
+      async () => seal(lobby, `${await identityOf('B').sign('entry', `${lobby.roomId}\n${text}`)}.${text}`),
     ],
     [
       'changed afterwards',

@@ -1,6 +1,6 @@
 import { expect, inject, onTestFinished } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
-import { signMessage, toWire } from '../chat/signed-message.ts'
+import { signEntry, toWire } from '../chat/signed-entry.ts'
 import type { Identity } from '../identity/identity.ts'
 import { createHandshake } from '../rtc/handshake.ts'
 import { createLink, type Link } from '../rtc/link.ts'
@@ -136,9 +136,9 @@ export async function joinAsHostile(
     me,
     identity,
     async writes({ seq, text, atMs = 0, authorName = 'Mallory' }) {
-      const said = { authorName, seq, atMs, text }
-      const message = toWire(await signMessage(identity, client.keys.roomId, said))
-      return JSON.stringify({ type: 'message', message, isLate: false } satisfies ChatMessage)
+      const said = { name: authorName, seq, atMs, kind: 'text', body: { text }, prev: null, follows: [] }
+      const entry = toWire(await signEntry(identity, client.keys.roomId, said))
+      return JSON.stringify({ type: 'entry', entry, isLate: false } satisfies ChatMessage)
     },
     heard,
     signals,
