@@ -101,3 +101,47 @@ test('a mark stands by no other name than it was given to, and a warning ends wh
   await people.acceptSameName('second')
   await eventually(() => expect(shown().map(([, words]) => words)).toEqual(['verified', warning, '', '']))
 })
+
+test('shows what contradicts, what this Sidetone does not know, and what has not arrived', async () => {
+  const base = {
+    roomId: 'room',
+    authorId: 'bo',
+    authorName: 'Bo',
+    atMs: 0,
+    kind: 'text',
+    prev: null,
+    signedText: '',
+    authorKey: '',
+    signature: '',
+    receivedAtMs: 0,
+  }
+  await database.entries.bulkAdd([
+    { ...base, seq: 1, digest: 'a', text: 'I pay 10', sortKey: 1 },
+    { ...base, seq: 2, digest: 'b', kind: 'poll', sortKey: 2 },
+    { ...base, seq: 4, digest: 'd', text: 'after the gap', prev: [3, 'c'], sortKey: 3 },
+  ])
+  await database.equivocations.add({ ...base, seq: 1, digest: 'z', text: 'I pay 1000' })
+  const ranges = [
+    { from: 1, to: 2, digest: 'b', prev: null },
+    { from: 4, to: 4, digest: 'd', prev: [3, 'c'] as const },
+  ]
+  await database.versionVectors.add({ roomId: 'room', authorId: 'bo', ranges, newestSortKey: 3 })
+  const list = mount(MessageList, {
+    props: { roomId: 'room', me: { peerId: 'me', name: 'Ada' }, peers: [] },
+  })
+  onTestFinished(async () => {
+    list.unmount()
+    const { entries, equivocations, versionVectors } = database
+    await Promise.all([entries, equivocations, versionVectors].map((table) => table.clear()))
+  })
+  const shown = () => [...rootOf(list).querySelectorAll('article')].map((one) => one.textContent)
+  await eventually(() => expect(shown()).toHaveLength(3))
+  expect(shown()[0]).toContain('I pay 10')
+  expect(shown()[0]).toContain('Bo also signed this in its place:I pay 1000')
+  expect(shown()[1]).toContain('This needs a newer Sidetone.')
+  expect(shown()[2]).toContain('A message from Bo has not arrived.')
+  // It heals when it arrives.
+  const healed = [{ from: 1, to: 4, digest: 'd', prev: null }]
+  await database.versionVectors.put({ roomId: 'room', authorId: 'bo', ranges: healed, newestSortKey: 3 })
+  await eventually(() => expect(shown()[2]).not.toContain('has not arrived'))
+})

@@ -164,8 +164,8 @@ describe('the order shown', () => {
     const { log, shown } = await start()
     await log.appendReceived([from('bo', 1, { atMs: 40_000 })], live, 40_000)
     await log.appendReceived([from('bo', 2, { atMs: 60_000 })], live, 60_000)
-    const past = [from('ada', 1, { atMs: 30_000 }), from('ada', 2, { atMs: 50_000 })]
-    await log.appendReceived(past, past, nowMs)
+    const earlier = [from('ada', 1, { atMs: 30_000 }), from('ada', 2, { atMs: 50_000 })]
+    await log.appendReceived(earlier, past, nowMs)
     expect(await shown()).toEqual(['ada1', 'bo1', 'ada2', 'bo2'])
   })
 

@@ -4,6 +4,7 @@ import { createChatWorld, signed, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import type { Entry } from '../wire/entry.ts'
+import type { ChatMessage } from './protocol.ts'
 import { limits } from '../base/limits.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
 
@@ -85,6 +86,52 @@ describe('history', () => {
     await eventually(() => expect(ada.heard.some((message) => message.type === 'want')).toBe(true))
     await cy.clock.advance(limits.historyAnswerTimeoutMs)
     await hears(cy, ['one'])
+  })
+
+  test('goes on after a page that came late, also where there is only one to ask', async () => {
+    const { world, ada, bo } = await startThree()
+    const texts = Array.from({ length: 250 }, (_, n) => `message ${n}`)
+    const author = await world.add('Author')
+    await world.link(ada, author)
+    await author.say(...texts)
+    await eventually(async () => expect(await ada.database.entries.count()).toBe(texts.length))
+    // The first page is held up on its way for longer than anyone waits.
+    let held: ChatMessage | undefined
+    ada.carries = (message) => {
+      if (held || message.type !== 'history') return true
+      held = message
+      return false
+    }
+    await world.link(ada, bo)
+    await eventually(() => expect(held).toBeDefined())
+    await bo.clock.advance(limits.historyAnswerTimeoutMs)
+    if (held) expect(await bo.receive(ada, held)).toBe('fine')
+    await eventually(async () => {
+      await ada.clock.advance(limits.historyPageIntervalMs)
+      expect(await bo.database.entries.count()).toBe(texts.length)
+    })
+  })
+
+  test('is waited for from when the question went out', async () => {
+    const { world, ada, bo, cy } = await startThree()
+    await world.link(ada, cy)
+    await ada.say('one')
+    await hears(cy, ['one'])
+    // Bo's question waits in its channel, and the answer takes as long again as anyone waits.
+    let goesOut = (_: boolean) => {}
+    bo.carries = (message) => {
+      if (message.type !== 'want') return true
+      return new Promise<boolean>((resolve) => (goesOut = resolve))
+    }
+    await world.link(bo, cy)
+    await bo.clock.advance(limits.historyAnswerTimeoutMs - 1_000)
+    goesOut(true)
+    await bo.clock.advance(limits.historyAnswerTimeoutMs - 1_000)
+    bo.carries = () => true
+    await world.link(bo, ada)
+    expect(ada.heard.filter(({ type }) => type === 'want').length).toBe(1)
+    await bo.clock.advance(1_000)
+    await eventually(() => expect(ada.heard.filter(({ type }) => type === 'want').length).toBe(2))
   })
 
   test('is neither offered nor taken where the room does not share it', async () => {
@@ -198,6 +245,7 @@ describe('a hostile peer', () => {
     expect(await ada.receive(bo, claim)).toBe('fine')
     await world.link(ada, cy)
     await ada.say('hello')
+    await ada.clock.advance(limits.ownProofTimeoutMs)
     await Promise.all([hears(bo, ['hello']), hears(cy, ['hello'])])
   })
 

@@ -127,9 +127,9 @@ export function createIntake(options: IntakeOptions) {
     if (isWriting) return
     isWriting = true
     for (let queue = nextQueue(); queue; queue = nextQueue()) {
-      queues.delete(queue.peerId)
-      queues.set(queue.peerId, queue)
       await turn(queue)
+      // Behind all who came meanwhile.
+      if (queues.delete(queue.peerId)) queues.set(queue.peerId, queue)
     }
     isWriting = false
   }

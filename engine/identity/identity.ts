@@ -17,7 +17,7 @@ export type SignaturePurpose = 'signal' | 'link' | 'entry'
 
 const utf8 = new TextEncoder()
 
-const signedBytes = (purpose: SignaturePurpose, text: string) => utf8.encode(`sidetone/1 ${purpose}\n${text}`)
+const signedBytes = (purpose: SignaturePurpose, text: string) => utf8.encode(`sidetone ${purpose}\n${text}`)
 
 /** Peer id = SHA-256 of the raw public key, in base64url (43 characters); undefined for what is no key. */
 export async function peerIdOf(publicKey: string): Promise<string | undefined> {

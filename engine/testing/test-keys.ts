@@ -22,7 +22,7 @@ export async function newIdentity(): Promise<Identity> {
     peerId,
     publicKey,
     async sign(purpose, text) {
-      const bytes = new TextEncoder().encode(`sidetone/1 ${purpose}\n${text}`)
+      const bytes = new TextEncoder().encode(`sidetone ${purpose}\n${text}`)
       const signature = toBase64Url(
         new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, bytes)),
       )
