@@ -136,7 +136,7 @@ describe("others' messages", () => {
   })
 
   test('full of holes cost no more than so many ranges', async () => {
-    const { database, log, rangesOf, shown } = await start()
+    const { database, log, rangesOf } = await start()
     const count = limits.maxRangesPerAuthor + 10
     const holes = Array.from({ length: count }, (_, n) => from('ada', 2 * n + 1))
     await log.appendReceived(holes, past, 1)

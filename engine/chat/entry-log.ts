@@ -2,31 +2,13 @@ import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
 import type { EntryRow, SidetoneDatabase, VersionVectorRow } from '../storage/database.ts'
 import { numbersOf, toWireRanges, type ChainRanges } from './chain.ts'
-import { addEquivocation, addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
+import { appendBatch } from './append-batch.ts'
+import type { Appended } from './appended.ts'
+import { addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
 import type { VersionVector } from './protocol.ts'
 import { contains, difference, type Ranges } from './ranges.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
-import { chooseSortKey, findNeighbours, inOrderShown, type Arrival } from './sort-key.ts'
-
-/** Two texts that one author signed under one number. */
-export interface Equivocation {
-  readonly first: EntryRow
-  readonly second: VerifiedEntry
-  /** It was not known yet, and is kept from now on. */
-  readonly isNew: boolean
-}
-
-/** What became of entries that came. */
-export interface Appended {
-  readonly added: EntryRow[]
-  /** Those that were there already, text by text the same. */
-  readonly known: VerifiedEntry[]
-  readonly equivocations: Equivocation[]
-  /** Of the added ones, those that name as the one before something else than what we have under that number. */
-  readonly forked: EntryRow[]
-  /** Of the added ones, those whose one before is missing, while something older of their author is there. */
-  readonly gaps: EntryRow[]
-}
+import { inOrderShown, type Arrival } from './sort-key.ts'
 
 /** A room's log on disk: the union of its authors' logs, as far as we have them. */
 export function createEntryLog(
@@ -49,37 +31,6 @@ export function createEntryLog(
     await addToVector(target, row)
     if (entry.authorId === ownId) await raiseOwnSeq(target, roomId, entry)
     return { ...row, order }
-  }
-
-  /** Writes what came, one by one, within a transaction. */
-  async function appendTo(
-    target: SidetoneDatabase,
-    entry: VerifiedEntry,
-    arrival: Arrival,
-    nowMs: number,
-    appended: Appended,
-  ) {
-    const neighbours = await findNeighbours(target, { ...entry, roomId })
-    const { before } = neighbours
-    if (before?.seq === entry.seq) {
-      if (before.digest === entry.digest) appended.known.push(entry)
-      else {
-        // Of ours, what we said since may get another number instead (own-entries.ts).
-        const isNew = entry.authorId !== ownId && (await addEquivocation(target, roomId, entry, nowMs))
-        appended.equivocations.push({ first: before, second: entry, isNew })
-      }
-      return
-    }
-    // Ours come back from others only where we lost them, and our own clock is believed.
-    const sortKey =
-      entry.authorId === ownId
-        ? Math.min(entry.atMs, nowMs)
-        : await chooseSortKey(target, { ...entry, roomId }, neighbours, arrival, nowMs)
-    const row = await add(target, entry, sortKey, nowMs)
-    appended.added.push(row)
-    if (!entry.prev || !before) return
-    if (before.seq === entry.prev[0] && before.digest !== entry.prev[1]) appended.forked.push(row)
-    if (before.seq < entry.prev[0]) appended.gaps.push(row)
   }
 
   /** Of the authors heard last. */
@@ -137,11 +88,7 @@ export function createEntryLog(
       nowMs: number,
     ): Promise<Appended> {
       const target = received.some(({ authorId }) => authorId === ownId) ? ownDatabase : database
-      return writeLog(target, options, async () => {
-        const appended: Appended = { added: [], known: [], equivocations: [], forked: [], gaps: [] }
-        for (const entry of received) await appendTo(target, entry, arrivalOf(entry), nowMs, appended)
-        return appended
-      })
+      return writeLog(target, options, () => appendBatch(target, options, received, arrivalOf, nowMs))
     },
 
     /** What we have of an author. */

@@ -6,7 +6,7 @@ import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-
 import type { EntryLog } from './entry-log.ts'
 import { contains } from './ranges.ts'
 import { signEntry, type VerifiedEntry } from './signed-entry.ts'
-import { chooseSortKey, findNeighbours } from './sort-key.ts'
+import { findNeighbours, inOrderShown, sortKeyAmong } from './sort-key.ts'
 
 /** What somebody at this browser says. */
 export interface Said {
@@ -62,8 +62,8 @@ export function createOwnEntries(
     return writeLog(ownDatabase, options, async () => {
       if ((await last()).seq !== seq) return undefined
       const { before } = await findNeighbours(ownDatabase, { ...entry, roomId })
-      const neighbours = { before, after: undefined }
-      const sortKey = await chooseSortKey(ownDatabase, { ...entry, roomId }, neighbours, 'live', nowMs)
+      const newestShown = (await inOrderShown(entries, roomId).last())?.sortKey ?? 0
+      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', newestShown, nowMs)
       return log.add(ownDatabase, entry, sortKey, nowMs)
     })
   }

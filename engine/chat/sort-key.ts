@@ -29,18 +29,14 @@ export async function findNeighbours(
  * and never later than now. In either case between its author's entries before and after it, so that nobody's
  * words change their order, and a clock that is wrong or lies moves only what its owner said.
  */
-export async function chooseSortKey(
-  { entries }: SidetoneDatabase,
-  entry: Pick<EntryRow, 'roomId' | 'atMs'>,
-  { before, after }: Neighbours,
+export function sortKeyAmong(
+  { atMs }: Pick<EntryRow, 'atMs'>,
+  { before, after }: { [Side in keyof Neighbours]: Pick<EntryRow, 'sortKey'> | undefined },
   arrival: Arrival,
+  newestShown: number,
   nowMs: number,
-): Promise<number> {
-  let wished = Math.min(entry.atMs, nowMs)
-  if (arrival === 'live') {
-    const last = await inOrderShown(entries, entry.roomId).last()
-    wished = Math.max(nowMs, (last?.sortKey ?? 0) + 1)
-  }
+): number {
+  const wished = arrival === 'live' ? Math.max(nowMs, newestShown + 1) : Math.min(atMs, nowMs)
   return Math.min(Math.max(wished, before?.sortKey ?? 0), after?.sortKey ?? Infinity)
 }
 
