@@ -54,42 +54,39 @@ export async function appendBatch(
   const appended: Appended = { added: [], known: [], equivocations: [], forked: [], gaps: [] }
   const authors = new Map<string, AuthorState>()
   const fresh: NewRow[] = []
-  let newestShown: number | undefined
+  const others: { first: NewRow; second: VerifiedEntry }[] = []
+  let newestShown = 0
 
-  async function stateOf(authorId: string): Promise<AuthorState> {
-    const known = authors.get(authorId)
-    if (known) return known
+  async function readState(authorId: string) {
     const seqs = received.filter((entry) => entry.authorId === authorId).map(({ seq }) => seq)
     const vector = await target.versionVectors.get([roomId, authorId])
-    const state: AuthorState = {
+    authors.set(authorId, {
       rows: await readAround(target, roomId, authorId, seqs),
       ranges: vector?.ranges ?? [],
       newestSortKey: vector?.newestSortKey ?? 0,
-    }
-    authors.set(authorId, state)
-    return state
+    })
   }
 
-  async function sortKeyOf(entry: VerifiedEntry, before: NewRow | undefined, after: NewRow | undefined) {
+  function sortKeyOf(entry: VerifiedEntry, before: NewRow | undefined, after: NewRow | undefined): number {
     // Ours come back from others only where we lost them, and our own clock is believed.
     if (entry.authorId === ownId) return Math.min(entry.atMs, nowMs)
-    const arrival = arrivalOf(entry)
-    if (arrival === 'live') newestShown ??= (await inOrderShown(target.entries, roomId).last())?.sortKey ?? 0
-    const sortKey = sortKeyAmong(entry, { before, after }, arrival, newestShown ?? 0, nowMs)
-    if (newestShown !== undefined) newestShown = Math.max(newestShown, sortKey)
+    const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), newestShown, nowMs)
+    newestShown = Math.max(newestShown, sortKey)
     return sortKey
   }
 
-  async function append(entry: VerifiedEntry) {
-    const state = await stateOf(entry.authorId)
+  /** Without waiting for anything: Dexie follows a transaction through so many promises of others only. */
+  function append(entry: VerifiedEntry) {
+    const state = authors.get(entry.authorId)
+    if (!state) return
     const index = state.rows.findLastIndex(({ seq }) => seq <= entry.seq)
     const [before, after] = [state.rows[index], state.rows[index + 1]]
     if (before?.seq === entry.seq) {
       if (before.digest === entry.digest) appended.known.push(entry)
-      else await handleOther(before, entry)
+      else others.push({ first: before, second: entry })
       return
     }
-    const sortKey = await sortKeyOf(entry, before, after)
+    const sortKey = sortKeyOf(entry, before, after)
     const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
     fresh.push(row)
     state.rows.splice(index + 1, 0, row)
@@ -100,13 +97,14 @@ export async function appendBatch(
     if (before.seq < entry.prev[0]) appended.gaps.push(entry)
   }
 
-  async function handleOther(first: NewRow, second: VerifiedEntry) {
+  for (const authorId of new Set(received.map((entry) => entry.authorId))) await readState(authorId)
+  newestShown = (await inOrderShown(target.entries, roomId).last())?.sortKey ?? 0
+  for (const entry of received) append(entry)
+  for (const { first, second } of others) {
     // Of ours, what we said since may get another number instead (own-entries.ts).
     const isNew = second.authorId !== ownId && (await addEquivocation(target, roomId, second, nowMs))
     appended.equivocations.push({ first, second, isNew })
   }
-
-  for (const entry of received) await append(entry)
   if (fresh.length === 0) return appended
   const orders = await target.entries.bulkAdd(fresh, { allKeys: true })
   for (const [index, row] of fresh.entries()) appended.added.push({ ...row, order: orders[index] ?? 0 })

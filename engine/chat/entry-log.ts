@@ -88,7 +88,7 @@ export function createEntryLog(
       nowMs: number,
     ): Promise<Appended> {
       const target = received.some(({ authorId }) => authorId === ownId) ? ownDatabase : database
-      return writeLog(target, options, () => appendBatch(target, options, received, arrivalOf, nowMs))
+      return writeLog(target, options, async () => appendBatch(target, options, received, arrivalOf, nowMs))
     },
 
     /** What we have of an author. */

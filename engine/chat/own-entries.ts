@@ -104,7 +104,7 @@ export function createOwnEntries(
     if (newest && newest.seq >= seq && !kept.at(-1)) [seq, prev] = [newest.seq, [newest.seq, newest.digest]]
     for (const [index, { row, taken: entry }] of found.entries()) {
       if (kept[index]) {
-        await writeLog(ownDatabase, options, () => addEquivocation(ownDatabase, roomId, entry, nowMs))
+        await writeLog(ownDatabase, options, async () => addEquivocation(ownDatabase, roomId, entry, nowMs))
         continue
       }
       const again = await signAgain(row, seq + 1, prev)
