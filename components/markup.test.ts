@@ -7,22 +7,27 @@ import ConnectionStatus from '@/components/rooms/ConnectionStatus.vue'
 import { rootOf } from '@/components/testing/find.ts'
 import { speak } from '@/components/testing/messages.ts'
 import ProblemNotice from '@/components/ui/ProblemNotice.vue'
-import type { MessageRow } from '@/engine/storage/database.ts'
+import type { EntryRow } from '@/engine/storage/database.ts'
 import type { RoomView } from '@/engine/view.ts'
 
 beforeEach(() => speak('en'))
 
 const markup = '<img src=x onerror="alert(1)"><b>bold</b>&lt; {{ 1 + 1 }} <script>alert(2)</script>'
 
-const message: MessageRow = {
+const message: EntryRow = {
   order: 1,
   roomId: 'room',
   authorId: 'ada',
   authorName: markup,
   seq: 1,
   atMs: 0,
+  kind: 'text',
+  prev: null,
+  digest: '',
+  signedText: '',
   text: markup,
-  place: 0,
+  sortKey: 0,
+  receivedAtMs: 0,
   authorKey: '',
   signature: '',
 }
@@ -37,7 +42,14 @@ const room: RoomView = {
 }
 
 test.each<[string, () => VueWrapper, number]>([
-  ['a message and its author', () => mount(MessageItem, { props: { message, isFirst: true } }), 2],
+  [
+    'a message and its author',
+    () =>
+      mount(MessageItem, {
+        props: { message, text: markup, contradictions: [markup], hasGap: true, isFirst: true },
+      }),
+    5,
+  ],
   ['the people', () => mount(PeopleList, { props: { room } }), 2],
   ['the status', () => mount(ConnectionStatus, { props: { room, title: markup, isHostLost: false } }), 1],
   [

@@ -1,6 +1,7 @@
 import type { Environment } from './base/environment.ts'
 import { limits } from './base/limits.ts'
 import { formatLine } from './base/log.ts'
+import { createWaitingBudget } from './chat/waiting-budget.ts'
 import type { CallSignal, CallSignalBody, CallState } from './call/protocol.ts'
 import { createPeople } from './identity/people.ts'
 import { createNetworkCommands, type NetworkCommands } from './connection-check/network-commands.ts'
@@ -69,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
   const log = environment.log.logger('rooms')
   const { add: addLog, entries } = createConnectionLog((entry) => onEvent({ type: 'log', entry }))
 
+  const budget = createWaitingBudget()
   const connections = createConnections(
     environment.createPeerConnection,
     environment.log.logger('connections'),
@@ -113,6 +115,7 @@ export function createEngine(options: EngineOptions): Engine {
       subscribeToTurn: (onServers) => turnCredentials.join(relayUrl, onServers),
       isRelayOnly: connections.isRelayOnly,
       database,
+      budget,
       people,
       onChange() {
         // Not while it is being made, and not after it was left.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signMessage, toWire } from './chat/signed-message.ts'
+import { signEntry, toWire } from './chat/signed-entry.ts'
 import { claimTo, trustOf } from './identity/people.ts'
 import { join, newRoomName } from './testing/browser-person.ts'
 import { joinAsHostile } from './testing/hostile.ts'
@@ -26,8 +26,9 @@ test('forged history is not shown, and its bearer is named', async () => {
   if (!genuine) throw new Error('Ada heard it.')
   // Ada asks what she missed, and hears in Bo's name what he never said.
   await expect.poll(() => mallory.heard.some((text) => text.includes('"want"'))).toBe(true)
-  const forged = { ...toWire(genuine), seq: 2, text: 'I owe you everything' }
-  says({ type: 'history', messages: [forged], isComplete: true })
+  const entry = toWire(genuine)
+  const forged = { ...entry, text: entry.text.replace('"seq":1', '"seq":2').replace('nothing', 'everything') }
+  says({ type: 'history', entries: [forged], isComplete: true })
   expect(await ada.isTold('peer-forged')).toEqual({ kind: 'peer-forged', peerName: 'Mallory', count: 1 })
   await bo.say('indeed')
   await ada.hears('I owe you nothing', 'indeed')
@@ -35,11 +36,19 @@ test('forged history is not shown, and its bearer is named', async () => {
 
 test('what was signed in another room, or said by somebody else, is not shown as said here', async () => {
   const { ada, bo, mallory, channel, says } = await startTrio()
-  const said = { authorName: 'Bo', seq: 1, atMs: 1, text: 'elsewhere' }
-  const elsewhere = toWire(await signMessage(mallory.identity, 'ANOTHER', said))
-  says({ type: 'message', message: elsewhere, isLate: false })
-  const another = await signMessage(await newIdentity(), ada.roomId(), said)
-  says({ type: 'message', message: toWire(another), isLate: false })
+  const said = {
+    name: 'Bo',
+    seq: 1,
+    atMs: 1,
+    kind: 'text',
+    body: { text: 'elsewhere' },
+    prev: null,
+    follows: [],
+  }
+  const elsewhere = toWire(await signEntry(mallory.identity, 'ANOTHER', said))
+  says({ type: 'entry', entry: elsewhere, isLate: false })
+  const another = await signEntry(await newIdentity(), ada.roomId(), said)
+  says({ type: 'entry', entry: toWire(another), isLate: false })
   await expect.poll(() => ada.problem('peer-forged')).toMatchObject({ count: 2 })
   channel.send(await mallory.writes({ seq: 1, text: 'in my own name' }))
   await ada.hears('in my own name')
@@ -47,10 +56,12 @@ test('what was signed in another room, or said by somebody else, is not shown as
   await ada.hears('in my own name', 'hello')
 })
 
-test('who signs two texts with one number is heard once, and the log says so', async () => {
+test('an author who signs two texts with one number is named, and both are kept', async () => {
   const { ada, mallory, channel } = await startTrio()
   for (const text of ['yes', 'no']) channel.send(await mallory.writes({ seq: 1, text }))
-  await expect.poll(() => ada.log.some((entry) => entry.event === 'peer-contradicts')).toBe(true)
+  await expect.poll(() => ada.log.some((entry) => entry.event === 'peer-equivocates')).toBe(true)
+  expect(await ada.isTold('peer-equivocates')).toEqual({ kind: 'peer-equivocates', authorName: 'Mallory' })
+  expect(await ada.database.equivocations.toArray()).toMatchObject([{ text: 'no' }])
   await ada.hears('yes')
 })
 

@@ -1,13 +1,13 @@
 import type { CallSignal } from './call/protocol.ts'
 import { createCallPresence, type CallPresence } from './call/call-presence.ts'
-import type { Conversation } from './chat/conversation.ts'
+import { createChat, type Chat } from './chat/chat.ts'
+import type { WaitingBudget } from './chat/waiting-budget.ts'
 import type { Environment } from './base/environment.ts'
 import { storageProblem } from './base/problem.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
 import { hideCallAddresses } from './call/hide-call-addresses.ts'
 import type { TurnSubscription } from './network/turn-credentials.ts'
-import { chatFeature } from './feature-adapters.ts'
 import { registerFeature } from './session/registered-feature.ts'
 import { createRoomSession, type RoomSession } from './session/room-session.ts'
 import type { SidetoneDatabase } from './storage/database.ts'
@@ -27,6 +27,8 @@ export interface OpenRoomOptions {
   /** Whether peers may learn no address of ours but a TURN server's. */
   readonly isRelayOnly: () => boolean
   readonly database: SidetoneDatabase
+  /** What may wait in memory to be written, of all rooms together. */
+  readonly budget: WaitingBudget
   readonly people: People
   /** Takes part in the TURN servers that the relay provides; `onServers` is called when there are others. */
   readonly subscribeToTurn: (onServers: () => void) => TurnSubscription
@@ -43,7 +45,7 @@ export interface OpenRoom extends Pick<
   'dismissProblem' | 'leave' | 'tryNow' | 'tryPeerNow'
 > {
   readonly view: () => RoomView
-  readonly send: Conversation['send']
+  readonly send: Chat['say']
   readonly trust: RoomTrust
   readonly call: Pick<CallPresence, 'announce' | 'countMalformed' | 'send'>
 }
@@ -81,15 +83,20 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
     onSignal: options.onCallSignal,
   })
 
-  const chat = chatFeature({
+  const chat = createChat({
     roomId: keys.roomId,
     name: options.name,
     identity,
     sharesHistory: options.sharesHistory,
-    clock,
+    environment,
     database: options.database,
+    ownDatabase: options.database.strict,
+    budget: options.budget,
     onProblem: (problem) => session.addProblem(problem),
-    onContradiction: (authorName) => log('peer-contradicts', authorName),
+    onEquivocation(authorName) {
+      log('peer-equivocates', authorName)
+      session.addProblem({ kind: 'peer-equivocates', authorName })
+    },
   })
 
   const session: RoomSession = createRoomSession({
@@ -100,7 +107,7 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
     name: options.name,
     environment,
     isRelayOnly: options.isRelayOnly,
-    features: [registerFeature(trust), registerFeature(call), registerFeature(chat.feature)],
+    features: [registerFeature(trust), registerFeature(call), registerFeature(chat)],
     onProved: trust.handleProved,
     subscribeToTurn: options.subscribeToTurn,
     onChange,
@@ -112,7 +119,7 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
       const view = session.view()
       return { ...view, peers: call.withCalls(trust.withTrust(view.peers)) }
     },
-    send: chat.send,
+    send: chat.say,
     trust,
     call,
     dismissProblem: session.dismissProblem,

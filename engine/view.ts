@@ -33,7 +33,7 @@ export const roomViewSchema = v.object({
 })
 export type RoomView = v.InferOutput<typeof roomViewSchema>
 
-export const logEventSchema = v.picklist([...sessionLogEvents, 'peer-contradicts'])
+export const logEventSchema = v.picklist([...sessionLogEvents, 'peer-equivocates'])
 export type LogEvent = v.InferOutput<typeof logEventSchema>
 
 /** A line of the connection log. `detail` is technical and the same in every language; it holds no address of a peer. */

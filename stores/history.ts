@@ -1,11 +1,60 @@
-import { computed, ref, watch } from 'vue'
+import { Dexie } from 'dexie'
+import { computed, onScopeDispose, ref, watch } from 'vue'
+import { hasGapBefore } from '@/engine/chat/gaps.ts'
+import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
 import { inOrderShown } from '@/engine/chat/sort-key.ts'
+import { limits } from '@/engine/base/limits.ts'
+import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 
 const pageSize = 100
 
-/** A room's messages, the newest `pageSize` of them until more are asked for. */
+/** An entry as it is shown. */
+export interface ShownEntry {
+  readonly entry: EntryRow
+  /** Undefined where this client doesn't know its kind. */
+  readonly text: string | undefined
+  /** Other texts that its author signed under the same number. */
+  readonly contradictions: readonly (string | undefined)[]
+  /** Its author says that another one came before, and that one has not arrived by then (milliseconds since 1970). */
+  readonly gapSinceMs: number | undefined
+}
+
+const textOf = (entry: SignedEntryColumns) => (isKnownKind(entry.kind) ? shownOf(entry).text : undefined)
+
+const underOneNumber = ({ authorId, seq }: SignedEntryColumns) => `${authorId} ${seq}`
+
+/** What the database has beside a room's entries: second texts, and what is there of the authors. */
+async function readBeside(roomId: string, entries: readonly EntryRow[]) {
+  const authorIds = [...new Set(entries.map(({ authorId }) => authorId))]
+  const [equivocations, vectors] = await Promise.all([
+    database.equivocations
+      .where('[roomId+authorId+seq+digest]')
+      .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
+      .toArray(),
+    database.versionVectors.bulkGet(authorIds.map((authorId): [string, string] => [roomId, authorId])),
+  ])
+  const others = new Map<string, EquivocationRow[]>()
+  for (const row of equivocations) {
+    others.set(underOneNumber(row), [...(others.get(underOneNumber(row)) ?? []), row])
+  }
+  return { others, vectors: new Map(authorIds.map((authorId, index) => [authorId, vectors[index]])) }
+}
+
+async function readShown(roomId: string, entries: readonly EntryRow[]): Promise<ShownEntry[]> {
+  const { others, vectors } = await readBeside(roomId, entries)
+  return entries.map((entry) => ({
+    entry,
+    text: textOf(entry),
+    contradictions: (others.get(underOneNumber(entry)) ?? []).map(textOf),
+    gapSinceMs: hasGapBefore(entry, vectors.get(entry.authorId)?.ranges ?? [])
+      ? entry.receivedAtMs + limits.gapGraceMs
+      : undefined,
+  }))
+}
+
+/** A room's entries, the newest `pageSize` of them until more are asked for. */
 export function useHistory(roomId: () => string) {
   const shown = ref(pageSize)
   watch(roomId, () => (shown.value = pageSize))
@@ -14,13 +63,13 @@ export function useHistory(roomId: () => string) {
     () => ({ roomId: roomId(), limit: shown.value }),
     async ({ roomId, limit }) => {
       // One more than is shown tells whether there are earlier ones.
-      const newestFirst = await inOrderShown(database.messages, roomId)
+      const newestFirst = await inOrderShown(database.entries, roomId)
         .reverse()
         .limit(limit + 1)
         .toArray()
       return {
         roomId,
-        messages: newestFirst.slice(0, limit).reverse(),
+        entries: await readShown(roomId, newestFirst.slice(0, limit).reverse()),
         hasEarlier: newestFirst.length > limit,
       }
     },
@@ -31,8 +80,29 @@ export function useHistory(roomId: () => string) {
 
   return {
     /** Oldest first; undefined until the database has answered. */
-    messages: computed(() => current.value?.messages),
+    entries: computed(() => current.value?.entries),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
     showEarlier: () => (shown.value += pageSize),
   }
+}
+
+/** Whether what is missing has been for so long that it is said; looks again when that is so. */
+export function useGaps(entries: () => readonly ShownEntry[]) {
+  const nowMs = ref(Date.now())
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    [entries, nowMs],
+    () => {
+      clearTimeout(timer)
+      nowMs.value = Date.now()
+      const due = entries().flatMap(({ gapSinceMs }) =>
+        gapSinceMs !== undefined && gapSinceMs > nowMs.value ? [gapSinceMs] : [],
+      )
+      if (due.length === 0) return
+      timer = setTimeout(() => (nowMs.value = Date.now()), Math.min(...due) - nowMs.value + 1)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return ({ gapSinceMs }: ShownEntry): boolean => gapSinceMs !== undefined && gapSinceMs <= nowMs.value
 }

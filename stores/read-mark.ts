@@ -23,7 +23,7 @@ export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | 
 
   const newest = useLiveQuery(knownId, async (roomId) => {
     if (roomId === undefined) return undefined
-    const last = await database.messages
+    const last = await database.entries
       .where('[roomId+order]')
       .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
       .last()

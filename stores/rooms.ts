@@ -30,10 +30,10 @@ const maxCounted = 100
 
 /** What others said since; that we said something does not have to be read. */
 const countUnread = ({ roomId, readUpTo }: RoomRow, ownId: string | undefined) =>
-  database.messages
+  database.entries
     .where('[roomId+order]')
     .between([roomId, readUpTo], [roomId, Dexie.maxKey], false, true)
-    .filter((message) => message.authorId !== ownId)
+    .filter((entry) => entry.authorId !== ownId)
     .limit(maxCounted)
     .count()
 

@@ -34,7 +34,7 @@ async function mountComposer() {
       const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...more })
       return input.dispatchEvent(event)
     },
-    sent: async () => (await database.messages.toArray()).map((row) => row.text),
+    sent: async () => (await database.entries.toArray()).map((row) => row.text),
   }
 }
 
@@ -114,7 +114,7 @@ describe('nothing typed is lost', () => {
     // The commands of a panel are answered in turn.
     press()
     await eventually(async () =>
-      expect((await database.messages.toArray()).map((row) => row.text)).toEqual(['for the other']),
+      expect((await database.entries.toArray()).map((row) => row.text)).toEqual(['for the other']),
     )
     await eventually(() => expect(input.value).toBe(''))
     expect(composer.text()).not.toContain('not in this room')

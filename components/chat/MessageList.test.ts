@@ -17,15 +17,20 @@ interface Said {
 
 /** The messages of a room in which we are called Ada; each is said by a key under a name. */
 async function show(said: readonly Said[]) {
-  await database.messages.bulkAdd(
+  await database.entries.bulkAdd(
     said.map(({ by, as }, index) => ({
       roomId: 'room',
       authorId: by,
       authorName: as,
       seq: index + 1,
       atMs: 0,
+      kind: 'text',
+      prev: null,
+      digest: `${index}`,
+      signedText: '',
       text: 'hello',
-      place: index,
+      sortKey: index,
+      receivedAtMs: 0,
       authorKey: '',
       signature: '',
     })),
@@ -35,7 +40,7 @@ async function show(said: readonly Said[]) {
   })
   onTestFinished(async () => {
     list.unmount()
-    await Promise.all([database.messages.clear(), database.people.clear()])
+    await Promise.all([database.entries.clear(), database.people.clear()])
   })
   return () =>
     [...rootOf(list).querySelectorAll('.author')].map((author) => {
@@ -95,4 +100,48 @@ test('a mark stands by no other name than it was given to, and a warning ends wh
   )
   await people.acceptSameName('second')
   await eventually(() => expect(shown().map(([, words]) => words)).toEqual(['verified', warning, '', '']))
+})
+
+test('shows what contradicts, what this Sidetone does not know, and what has not arrived', async () => {
+  const base = {
+    roomId: 'room',
+    authorId: 'bo',
+    authorName: 'Bo',
+    atMs: 0,
+    kind: 'text',
+    prev: null,
+    signedText: '',
+    authorKey: '',
+    signature: '',
+    receivedAtMs: 0,
+  }
+  await database.entries.bulkAdd([
+    { ...base, seq: 1, digest: 'a', text: 'I pay 10', sortKey: 1 },
+    { ...base, seq: 2, digest: 'b', kind: 'poll', sortKey: 2 },
+    { ...base, seq: 4, digest: 'd', text: 'after the gap', prev: [3, 'c'], sortKey: 3 },
+  ])
+  await database.equivocations.add({ ...base, seq: 1, digest: 'z', text: 'I pay 1000' })
+  const ranges = [
+    { from: 1, to: 2, digest: 'b', prev: null },
+    { from: 4, to: 4, digest: 'd', prev: [3, 'c'] as const },
+  ]
+  await database.versionVectors.add({ roomId: 'room', authorId: 'bo', ranges, newestSortKey: 3 })
+  const list = mount(MessageList, {
+    props: { roomId: 'room', me: { peerId: 'me', name: 'Ada' }, peers: [] },
+  })
+  onTestFinished(async () => {
+    list.unmount()
+    const { entries, equivocations, versionVectors } = database
+    await Promise.all([entries, equivocations, versionVectors].map((table) => table.clear()))
+  })
+  const shown = () => [...rootOf(list).querySelectorAll('article')].map((one) => one.textContent)
+  await eventually(() => expect(shown()).toHaveLength(3))
+  expect(shown()[0]).toContain('I pay 10')
+  expect(shown()[0]).toContain('Bo also signed this in its place:I pay 1000')
+  expect(shown()[1]).toContain('This needs a newer Sidetone.')
+  expect(shown()[2]).toContain('A message from Bo has not arrived.')
+  // It heals when it arrives.
+  const healed = [{ from: 1, to: 4, digest: 'd', prev: null }]
+  await database.versionVectors.put({ roomId: 'room', authorId: 'bo', ranges: healed, newestSortKey: 3 })
+  await eventually(() => expect(shown()[2]).not.toContain('has not arrived'))
 })

@@ -78,11 +78,16 @@ describe('what is known of somebody', () => {
       seq: 1,
       atMs: 0,
       text: 'hello',
-      place: 0,
+      sortKey: 0,
+      receivedAtMs: 0,
+      kind: 'text',
+      prev: null,
+      digest: '',
+      signedText: '',
       authorKey: '',
       signature: '',
     }
-    const item = mount(MessageItem, { props: { message, isFirst: true, trust } })
+    const item = mount(MessageItem, { props: { message, text: message.text, isFirst: true, trust } })
     expect(item.findAll('.author .visually-hidden').map((one) => one.text())).toEqual(words ? [words] : [])
   })
 })

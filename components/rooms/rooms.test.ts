@@ -90,14 +90,19 @@ function mountRooms() {
       return joined.value.roomId
     },
     hear: (roomId: string, seq: number) =>
-      database.messages.add({
+      database.entries.add({
         roomId,
         authorId: 'bo',
         authorName: 'Bo',
         seq,
         atMs: 0,
+        kind: 'text',
+        prev: null,
+        digest: '',
+        signedText: '',
         text: 'hi',
-        place: seq,
+        sortKey: seq,
+        receivedAtMs: 0,
         authorKey: '',
         signature: '',
       }),
@@ -163,10 +168,10 @@ describe('the list of rooms', () => {
     const dialog = document.querySelector('[role=dialog]')
     expect(dialog?.textContent).toContain('Forget “First”?')
     expect(dialog?.textContent).not.toContain('You leave')
-    expect(await database.messages.count()).toBe(1)
+    expect(await database.entries.count()).toBe(1)
     dialog?.querySelector<HTMLElement>('.danger')?.click()
     await eventually(() => expect(tabs()).toEqual([]))
-    expect(await database.messages.count()).toBe(0)
+    expect(await database.entries.count()).toBe(0)
     expect(sockets.sockets).toHaveLength(before)
   })
 

@@ -32,6 +32,7 @@ const problems: Problem[] = [
   { kind: 'relay-malformed', count: 5 },
   { kind: 'peer-malformed', peerName: 'Ada', count: 3 },
   { kind: 'peer-forged', peerName: 'Ada', count: 3 },
+  { kind: 'peer-equivocates', authorName: 'Ada' },
   { kind: 'peer-unreachable', peerName: 'Ada' },
   { kind: 'peer-unauthenticated', peerName: 'Ada' },
   { kind: 'room-full', max: 32 },

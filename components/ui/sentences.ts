@@ -65,6 +65,8 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.peerMalformed', [problem.peerName, number(problem.count)])
     case 'peer-forged':
       return i18n.t('problem.peerForged', [problem.peerName, number(problem.count)])
+    case 'peer-equivocates':
+      return i18n.t('problem.peerEquivocates', [problem.authorName])
     case 'peer-unreachable':
       return i18n.t('problem.peerUnreachable', [problem.peerName])
     case 'peer-unauthenticated':
@@ -227,7 +229,7 @@ function logEventSentence(event: LogEntry['event'], peerName: string | undefined
       return i18n.t('log.peerMalformed', who)
     case 'peer-forged':
       return i18n.t('log.peerForged', who)
-    case 'peer-contradicts':
-      return i18n.t('log.peerContradicts', who)
+    case 'peer-equivocates':
+      return i18n.t('log.peerEquivocates', who)
   }
 }

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { utf8Bytes } from '../wire/channel.ts'
-import { chatMessageSchema, type ChatMessage } from '../chat/protocol.ts'
+import { chatProtocol } from '../chat/protocol.ts'
+import { verifyEntry, signEntry, toWire } from '../chat/signed-entry.ts'
+import { parseMessage } from '../testing/parse-message.ts'
+import { newIdentity } from '../testing/test-keys.ts'
 import { parseJson } from './json.ts'
 import { limits } from './limits.ts'
 import { deriveRoomKeys, publicRoomSecret, type RoomKeys } from '../wire/room-keys.ts'
@@ -66,32 +69,36 @@ describe('the greatest chat message still passes a data channel', () => {
     ['of emoji', '🙂'.repeat(limits.maxMessageTextBytes / 4)],
     ['of what JSON escapes to six characters', '\u0001'.repeat(limits.maxMessageTextBytes)],
     ['of lone surrogates', '\uD800'.repeat(Math.floor(limits.maxMessageTextBytes / 3))],
-  ])('%s', (_, text) => {
-    const signed = {
-      authorKey: longestId,
-      authorName: '🙂'.repeat(limits.maxNameCharacters),
+  ])('%s', async (_, text) => {
+    const roomId = longestId
+    const signed = await signEntry(await newIdentity(), roomId, {
+      name: '🙂'.repeat(limits.maxNameCharacters),
       seq: Number.MAX_SAFE_INTEGER,
       atMs: 8.64e15,
-      text,
-      signature: 'Z'.repeat(86),
-    }
-    const message: ChatMessage = { type: 'history', messages: [signed], isComplete: false }
+      kind: 'text',
+      body: { text },
+      prev: [Number.MAX_SAFE_INTEGER - 1, longestId],
+      follows: Array.from({ length: limits.maxFollows }, () => [longestId, Number.MAX_SAFE_INTEGER] as const),
+    })
+    const message = { type: 'history' as const, entries: [toWire(signed)], isComplete: false }
     const encoded = JSON.stringify(message)
     expect(utf8Bytes(encoded)).toBeLessThanOrEqual(limits.maxChannelMessageBytes)
-    expect(parseJson(chatMessageSchema, encoded)).toEqual(message)
+    expect(parseMessage(chatProtocol, encoded)).toEqual(message)
+    expect(await verifyEntry(roomId, toWire(signed))).toEqual(signed)
   })
 })
 
 test('the longest list of what somebody has still passes a data channel', () => {
   const highest = Number.MAX_SAFE_INTEGER
-  const ranges = Array.from({ length: limits.maxHeadRanges / limits.maxHeadAuthors }, () => [
+  const ranges = Array.from({ length: limits.maxVectorRanges / limits.maxVectorAuthors }, () => [
     highest,
     highest,
+    longestId,
   ])
-  const have = Array.from({ length: limits.maxHeadAuthors }, () => ({ authorId: longestId, ranges }))
+  const have = Array.from({ length: limits.maxVectorAuthors }, () => ({ authorId: longestId, ranges }))
   const encoded = JSON.stringify({ type: 'want', have })
   expect(utf8Bytes(encoded)).toBeLessThanOrEqual(limits.maxChannelMessageBytes)
-  expect(parseJson(chatMessageSchema, encoded)).toBeDefined()
+  expect(parseMessage(chatProtocol, encoded)).toMatchObject({ type: 'want' })
 })
 
 test('one lost heartbeat ends no link', () => {

@@ -38,39 +38,67 @@ export const limits = {
 
   /** One message on a data channel. */
   maxChannelMessageBytes: 262_144,
-  /** Chat of one peer that waits to be checked and written, in characters; a peer that floods loses the rest. */
-  maxWaitingChatCharacters: 16_777_216,
-  /** Ranges of one author's messages in one list; of more, the oldest are left out. */
+  /** One entry's signed text as it travels, escaped once more inside a message. The greatest text still fits. */
+  maxEntryBytes: 245_760,
+  /** Of other authors' newest entries, how many an entry names that it follows. */
+  maxFollows: 8,
+  /**
+   * Entries that wait to be checked and written, in bytes of memory: of one peer, and of all peers in all rooms. Beyond
+   * the first a peer loses the rest; beyond the second it's the one with the most waiting that does.
+   */
+  maxWaitingEntryBytes: 8_388_608,
+  maxWaitingEntryBytesTotal: 33_554_432,
+  /** Entries that are checked and written in one turn: so long at most does another peer's wait behind them. */
+  maxEntriesPerTurn: 32,
+  /** What a link left waiting is written for so long after it ended. */
+  writeAfterCloseMs: 2_000,
+  /** Ranges of one author's entries in one list; of more, the oldest are left out. */
   maxRangesPerAuthor: 64,
-  /** Authors, and ranges of all of them, in what somebody says to have; the authors heard last come first. */
-  maxHeadAuthors: 256,
-  maxHeadRanges: 2_048,
-  /** The newest messages of a room that are passed on to those who lack them. */
-  maxHistoryMessages: 2_000,
+  /** Authors, and ranges of all of them, in what a peer says to have; the authors heard last come first. */
+  maxVectorAuthors: 256,
+  maxVectorRanges: 2_048,
+  /** The newest entries of a room that are passed on to those who lack them. */
+  maxHistoryEntries: 2_000,
   /** What is taken from one peer after each opening of its link. */
-  maxCatchUpMessages: 2_000,
+  maxCatchUpEntries: 2_000,
   maxCatchUpCharacters: 8_388_608,
-  /** One answer with messages of the past: so long at most do live ones wait behind it. */
-  maxHistoryPageMessages: 100,
+  /** One answer with entries of the past: so long at most do live ones wait behind it. */
+  maxHistoryPageEntries: 100,
   maxHistoryPageCharacters: 65_536,
   /** Between two answers to one peer. */
   historyPageIntervalMs: 25,
   /** Answers to one peer at that pace, enough for all that it takes, and the time after which it gets one more. */
   maxHistoryPageBurst: 150,
   historyPageRefillMs: 1_000,
-  /** Without an answer by then, somebody else is asked. */
+  /** Without an answer by then, another peer is asked. */
   historyAnswerTimeoutMs: 10_000,
-  /** Own messages that one peer may lack and is still sent, the newest of them. */
-  maxOutboxMessages: 10_000,
+  /** Own entries that one peer may lack and is still sent, the newest of them. */
+  maxOutboxEntries: 10_000,
   /** What is sent to one peer and it has not confirmed; the rest waits, unless the peer confirms nothing for so long. */
-  maxUnconfirmedCharacters: 4_194_304,
+  maxUnconfirmedCharacters: 2_097_152,
   confirmationTimeoutMs: 30_000,
   /** What one peer may have us write at once, and then each second; what is faster waits. */
   maxWriteBurstCharacters: 16_777_216,
   writtenCharactersPerSecond: 65_536,
-  /** Own messages read from disk at once for one peer. */
-  outboxBatchMessages: 32,
-  /** After the disk refused, and how often a peer's message is tried to be written before it is left to the next link. */
+  /** Own entries read from disk at once for one peer. */
+  outboxBatchEntries: 32,
+  /** How long a peer that says to have own entries which we don't know may take to show them. */
+  ownProofTimeoutMs: 5_000,
+  /** After an author's entries changed, until peers are told the new digests; times 0.75 to 1.25, at random. */
+  digestDelayMs: 5_000,
+  /** How long an entry that another one names may be missing before its author is asked, and the list says so. */
+  gapGraceMs: 10_000,
+  /** Missing entries that are waited for at a time, per room. */
+  maxWatchedGaps: 64,
+  /** Entries in one answer to `digests` or `prove`; the search for what `digests` names looks up so many. */
+  maxEvidenceEntries: 32,
+  maxDigestLookups: 256,
+  /** Numbers under which we keep a second text: of one author, and of all authors in a room. */
+  maxEquivocationsPerAuthor: 32,
+  maxEquivocationsPerRoom: 256,
+  /** Numbers that are shown to one peer as evidence over one link. */
+  maxEvidencePerLink: 256,
+  /** After the disk refused, and how often a peer's entries are tried to be written before it's left to the next link. */
   storageRetryMs: 1_000,
   maxStorageAttempts: 3,
   /** A database that could not be opened is opened again after this time, which doubles, and no later than that. */

@@ -39,6 +39,8 @@ export const problemSchema = v.variant('kind', [
   v.object({ kind: v.literal('peer-malformed'), peerName: v.string(), count: v.number() }),
   /** A peer sent messages in somebody's name who did not sign them. */
   v.object({ kind: v.literal('peer-forged'), peerName: v.string(), count: v.number() }),
+  /** An author signed two different entries under one number: others may have been told something else. */
+  v.object({ kind: v.literal('peer-equivocates'), authorName: v.string() }),
   v.object({ kind: v.literal('peer-unreachable'), peerName: v.string() }),
   /** What it signed does not fit the link: somebody is between us, or it lies. */
   v.object({ kind: v.literal('peer-unauthenticated'), peerName: v.string() }),

@@ -1,40 +1,33 @@
-import type { ChatMessage } from './protocol.ts'
 import { limits } from '../base/limits.ts'
-import { union, type Ranges } from './ranges.ts'
+import { addToChain, newestOf, toWireRanges, type ChainEntry, type ChainRanges } from './chain.ts'
+import type { ChatLink } from './chat-links.ts'
 
 /**
- * Says to authors that we have what they wrote. Each is told in its own queue, for what an author wrote may come from
- * somebody else, whose words must not wait until the author reads. What comes while an author does not is said at once.
+ * Says to authors that we have what they wrote, and by its digest which text that is. Each is told in its own queue,
+ * for what an author wrote may come from somebody else, whose words must not wait until the author reads. What comes
+ * while an author doesn't read is said at once.
  */
-export function createDeliveryAcks(options: {
-  readonly enqueue: (peerId: string, task: () => Promise<void>) => void
-  readonly send: (peerId: string, message: ChatMessage) => Promise<unknown>
-}) {
-  const unsaid = new Map<string, Ranges>()
+export function createDeliveryAcks() {
+  const unsaid = new WeakMap<ChatLink, ChainRanges>()
 
-  const send = (authorId: string, ranges: Ranges) =>
-    options.send(authorId, { type: 'received', ranges: ranges.map(([from, to]) => [from, to]) })
+  const send = (link: ChatLink, ranges: ChainRanges) =>
+    link.send({ type: 'received', ranges: toWireRanges(ranges) })
 
   return {
-    /** To an author, if it is there, all that we have of it; of too much the newest. */
-    say: (authorId: string, ranges: Ranges) => send(authorId, ranges.slice(-limits.maxRangesPerAuthor)),
+    /** To an author all that we have of it; of too much the newest. */
+    say: (link: ChatLink, ranges: ChainRanges) => send(link, newestOf(ranges)),
 
-    /** To an author, if it is there, when its turn comes. */
-    sayLater(authorId: string, ranges: Ranges) {
-      const before = unsaid.get(authorId)
-      unsaid.set(authorId, union(before ?? [], ranges))
+    /** To an author, when its turn comes. */
+    sayLater(link: ChatLink, entries: readonly ChainEntry[]) {
+      const before = unsaid.get(link)
+      unsaid.set(link, entries.reduce<ChainRanges>(addToChain, before ?? []))
       if (before) return
-      options.enqueue(authorId, async () => {
-        const all = [...(unsaid.get(authorId) ?? [])]
-        unsaid.delete(authorId)
+      link.enqueue(async () => {
+        const all = [...(unsaid.get(link) ?? [])]
+        unsaid.delete(link)
         // All of it: the author sends only so much that is not confirmed.
-        while (all.length > 0) await send(authorId, all.splice(0, limits.maxRangesPerAuthor))
+        while (all.length > 0) await send(link, all.splice(0, limits.maxRangesPerAuthor))
       })
-    },
-
-    /** A link opened, over which all that we have is said: no part of it goes before. */
-    open(authorId: string) {
-      unsaid.delete(authorId)
     },
   }
 }

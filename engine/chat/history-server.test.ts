@@ -3,8 +3,10 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { roomId } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { limits } from '../base/limits.ts'
+import { createLog } from '../base/log.ts'
+import { createChatLinks } from './chat-links.ts'
 import { createHistoryServer } from './history-server.ts'
-import { createMessageLog } from './message-log.ts'
+import { createEntryLog } from './entry-log.ts'
 import { createReceiptStore } from './receipt-store.ts'
 
 function start() {
@@ -16,22 +18,39 @@ function start() {
     ownId: 'me',
     // So that each answer is the same and none reads the disk, which keeps no clock of ours.
     sharesHistory: false,
-    log: createMessageLog(at),
-    receipts: createReceiptStore(at),
-    enqueue: (_, task) => void task(),
-    send(peerId) {
-      answered.push(peerId)
-      return Promise.resolve()
-    },
+    log: createEntryLog({ ...at, ownDatabase: at.database }),
+    receipts: createReceiptStore({ ...at, nowMs: clock.nowMs }),
   })
-  return { answered, clock, server }
+  const links = createChatLinks({
+    clock,
+    logger: createLog(clock).logger('test'),
+    onError(error) {
+      throw error
+    },
+    onEnd: server.end,
+  })
+  const linkTo = (peerId: string) =>
+    links.open({
+      peerId,
+      publicKey: '',
+      name: peerId,
+      version: 1,
+      sendNow: () => false,
+      countMalformed: () => undefined,
+      send() {
+        answered.push(peerId)
+        return Promise.resolve(true)
+      },
+    })
+  return { answered, clock, server, linkTo }
 }
 
 test('who asks for ever is answered often enough for all there is, and then once a second', async () => {
-  const { answered, clock, server } = start()
+  const { answered, clock, server, linkTo } = start()
+  const mallory = linkTo('mallory')
   const askFor = async (durationMs: number) => {
     for (let passedMs = 0; passedMs < durationMs; passedMs += limits.historyPageIntervalMs) {
-      server.handleWant('mallory', [])
+      server.handleWant(mallory, [])
       await clock.advance(limits.historyPageIntervalMs)
     }
   }
@@ -43,19 +62,20 @@ test('who asks for ever is answered often enough for all there is, and then once
   await askFor(10 * limits.historyPageRefillMs)
   expect(answered.length - before).toBe(10)
   // Whoever asks for the first time does not wait for that.
-  server.handleWant('ada', [])
+  server.handleWant(linkTo('ada'), [])
   await clock.advance(0)
   expect(answered.at(-1)).toBe('ada')
 })
 
 test('a question too many is answered a little later, and not forgotten', async () => {
-  const { answered, clock, server } = start()
+  const { answered, clock, server, linkTo } = start()
+  const mallory = linkTo('mallory')
   for (let n = 0; n <= limits.maxHistoryPageBurst + 10; n++) {
-    server.handleWant('mallory', [])
+    server.handleWant(mallory, [])
     await clock.advance(limits.historyPageIntervalMs)
   }
   const before = answered.length
-  server.handleWant('mallory', [])
+  server.handleWant(mallory, [])
   await clock.advance(2 * limits.historyPageRefillMs)
   expect(answered.length).toBeGreaterThan(before)
   expect(clock.pending()).toBe(0)

@@ -56,7 +56,7 @@ test('what was written while alone outlives the browser, and arrives once', asyn
 test('a catch-up that is torn goes on with the next link, and nothing comes twice', async () => {
   const room = newRoomName()
   const ada = await join('Ada', room)
-  const said = texts(limits.maxHistoryPageMessages * 4)
+  const said = texts(limits.maxHistoryPageEntries * 4)
   await saysAll(ada, said)
   const bo = await join('Bo', room)
   await bo.hears(...said)
@@ -65,8 +65,8 @@ test('a catch-up that is torn goes on with the next link, and nothing comes twic
   const cy = await join('Cy', room)
   for (const atLeast of [1, 2]) {
     await expect
-      .poll(() => cy.database.messages.count(), { interval: 1 })
-      .toBeGreaterThan(limits.maxHistoryPageMessages * atLeast - 1)
+      .poll(() => cy.database.entries.count(), { interval: 1 })
+      .toBeGreaterThan(limits.maxHistoryPageEntries * atLeast - 1)
     bo.liveConnection()?.close()
   }
   await cy.hears(...said)
@@ -81,8 +81,8 @@ test('who forgot the room gets own words back, and goes on counting after them',
   await expect.poll(() => ada.received(bo)).toEqual([[1, 2]])
   ada.leave()
   await bo.connectedTo()
-  const { heads, messages, ownSeqs, receipts } = ada.database
-  await Promise.all([heads, messages, ownSeqs, receipts].map((table) => table.clear()))
+  const { entries, ownSeqs, receipts, versionVectors } = ada.database
+  await Promise.all([entries, ownSeqs, receipts, versionVectors].map((table) => table.clear()))
   const again = await join('Ada', room, { database: ada.database })
   await again.hears('one', 'two')
   await again.say('three')
@@ -93,16 +93,16 @@ test('who forgot the room gets own words back, and goes on counting after them',
 test('live words do not wait for a long catch-up', async () => {
   const room = newRoomName()
   const ada = await join('Ada', room)
-  const said = texts(limits.maxHistoryPageMessages * 5)
+  const said = texts(limits.maxHistoryPageEntries * 5)
   await saysAll(ada, said)
   const bo = await join('Bo', room)
   await bo.hears(...said)
   const cy = await join('Cy', room)
-  await expect.poll(() => cy.database.messages.count(), { interval: 1 }).toBeGreaterThan(0)
+  await expect.poll(() => cy.database.entries.count(), { interval: 1 }).toBeGreaterThan(0)
   await bo.say('now')
-  await expect.poll(() => cy.database.messages.where({ roomId: cy.roomId() }).count()).toBe(said.length + 1)
+  await expect.poll(() => cy.database.entries.where({ roomId: cy.roomId() }).count()).toBe(said.length + 1)
   await cy.hears(...said, 'now')
-  const order = (await cy.database.messages.orderBy('order').toArray()).findIndex((row) => row.text === 'now')
+  const order = (await cy.database.entries.orderBy('order').toArray()).findIndex((row) => row.text === 'now')
   expect(order).toBeLessThan(said.length)
 })
 

@@ -1,24 +1,28 @@
 import type { Clock } from '../base/environment.ts'
-import type { Heads, SignedMessage } from './protocol.ts'
 import { limits } from '../base/limits.ts'
-import type { ChatVerdict } from './verdict.ts'
+import type { Verdict } from '../session/feature.ts'
+import type { ChatLink } from './chat-links.ts'
+import type { SaidEntries, VersionVector } from './protocol.ts'
 
 export interface HistorySyncOptions {
   readonly clock: Clock
   /** What we have. */
-  readonly heads: () => Promise<Heads>
-  /** Asks a peer for what we lack; false if it cannot be reached. */
-  readonly ask: (peerId: string, have: Heads) => Promise<boolean>
+  readonly versionVector: () => Promise<VersionVector>
   readonly onError: (error: unknown) => void
   /** Checks and writes what a peer sent; resolves with how much of it was new. */
-  readonly take: (messages: readonly SignedMessage[]) => Promise<{ added: number; verdict: ChatVerdict }>
+  readonly take: (
+    link: ChatLink,
+    entries: SaidEntries,
+    characters: number,
+  ) => Promise<{ added: number; verdict: Verdict }>
 }
 
-/** What we took of one peer since its link opened. */
+/** What we took over one link. */
 interface Source {
+  readonly link: ChatLink
   /** Questions that may still be answered. */
   asked: number
-  messages: number
+  entries: number
   characters: number
 }
 
@@ -29,92 +33,116 @@ interface Source {
  */
 export function createHistorySync(options: HistorySyncOptions) {
   const sources = new Map<string, Source>()
-  /** Those who were not asked yet. */
-  const waiting = new Set<string>()
-  let current: string | undefined
+  /** Those whom we have to ask, the first one next. */
+  const waiting = new Set<Source>()
+  let current: Source | undefined
   let cancelTimeout = () => {}
 
-  async function ask(peerId: string, source: Source) {
-    current = peerId
+  const isOpen = (source: Source) => sources.get(source.link.peer.peerId) === source
+
+  /** So long may a question take to go out, and from then on the answer to come; meanwhile nobody else is asked. */
+  function awaitSource(source: Source) {
     cancelTimeout()
-    cancelTimeout = options.clock.after(limits.historyAnswerTimeoutMs, () => leave(peerId))
+    cancelTimeout = options.clock.after(limits.historyAnswerTimeoutMs, () => leave(source))
+  }
+
+  async function ask(source: Source) {
+    current = source
+    awaitSource(source)
     try {
-      const have = await options.heads()
-      // Another link opened meanwhile, and has its own question.
-      if (current !== peerId || sources.get(peerId) !== source) return
+      const have = await options.versionVector()
+      if (!isOpen(source)) return
       source.asked += 1
-      // By the time it cannot be reached, another link of the same peer may have its turn.
-      const isAsked = await options.ask(peerId, have)
-      if (!isAsked && sources.get(peerId) === source) leave(peerId)
+      const isAsked = await source.link.send({ type: 'want', have })
+      if (current !== source) return
+      if (isAsked) awaitSource(source)
+      else leave(source)
     } catch (error) {
       options.onError(error)
-      putOff(peerId, source)
+      putOff(source)
     }
   }
 
   const isEnough = (source: Source) =>
-    source.messages >= limits.maxCatchUpMessages || source.characters >= limits.maxCatchUpCharacters
+    source.entries >= limits.maxCatchUpEntries || source.characters >= limits.maxCatchUpCharacters
 
   /** Our disk failed: it is the next peer's turn, and a while later this one's again. */
-  function putOff(peerId: string, source: Source) {
-    if (sources.get(peerId) !== source) return
-    leave(peerId)
+  function putOff(source: Source) {
+    if (!isOpen(source)) return
+    leave(source)
     if (isEnough(source)) return
-    options.clock.after(limits.historyAnswerTimeoutMs, () => {
-      if (sources.get(peerId) !== source) return
-      waiting.add(peerId)
-      if (current === undefined) next()
-    })
+    options.clock.after(limits.historyAnswerTimeoutMs, () => askInTurn(source))
+  }
+
+  /** Asks a peer, or asks it again, when nobody else is being asked. */
+  function askInTurn(source: Source) {
+    if (!isOpen(source)) return
+    waiting.add(source)
+    if (current === undefined) next()
   }
 
   /** Turns to the next peer, if it was this one's turn. */
-  function leave(peerId: string) {
-    if (current !== peerId) return
+  function leave(source: Source) {
+    if (current !== source) return
     cancelTimeout()
     current = undefined
     next()
   }
 
   function next() {
-    for (const peerId of waiting) {
-      waiting.delete(peerId)
-      const source = sources.get(peerId)
-      if (source) return void ask(peerId, source)
+    for (const source of waiting) {
+      waiting.delete(source)
+      if (isOpen(source)) return void ask(source)
     }
   }
 
   return {
     /** A link opened. */
-    open(peerId: string) {
-      // An answer over the link before may still be waiting for its turn.
-      const asked = sources.get(peerId)?.asked ?? 0
-      sources.set(peerId, { asked, messages: 0, characters: 0 })
-      waiting.add(peerId)
-      if (current === peerId) leave(peerId)
-      else if (current === undefined) next()
+    open(link: ChatLink) {
+      const source = { link, asked: 0, entries: 0, characters: 0 }
+      const before = sources.get(link.peer.peerId)
+      sources.set(link.peer.peerId, source)
+      if (before) leave(before)
+      askInTurn(source)
     },
 
-    /** Takes an answer; `characters` is its length on the wire. One that nobody asked for is unreadable. */
+    /** Takes an answer; `characters` is its length on the wire. One that nobody asked for is malformed. */
     async handleHistory(
-      peerId: string,
-      answer: { readonly messages: readonly SignedMessage[]; readonly isComplete: boolean },
+      link: ChatLink,
+      answer: { readonly entries: SaidEntries; readonly isComplete: boolean },
       characters: number,
-    ): Promise<ChatVerdict> {
-      const source = sources.get(peerId)
-      if (!source || source.asked === 0) return 'unreadable'
+    ): Promise<Verdict> {
+      const source = sources.get(link.peer.peerId)
+      if (source?.link !== link || source.asked === 0) return 'malformed'
       source.asked -= 1
-      if (current === peerId) cancelTimeout()
-      source.messages += answer.messages.length
+      if (current === source) cancelTimeout()
+      source.entries += answer.entries.length
       source.characters += characters
-      const { added, verdict } = await options.take(answer.messages).catch((error: unknown) => {
-        putOff(peerId, source)
+      let taken: { added: number; verdict: Verdict }
+      try {
+        taken = await options.take(link, answer.entries, characters)
+      } catch (error) {
+        putOff(source)
         throw error
-      })
-      if (current !== peerId || sources.get(peerId) !== source) return verdict
-      // Who sends only what we have, or what is forged, would do so again.
-      if (answer.isComplete || isEnough(source) || added === 0) leave(peerId)
-      else void ask(peerId, source)
+      }
+      const { added, verdict } = taken
+      if (!isOpen(source)) return verdict
+      // A peer that sends only what we have, or what is forged, would do so again.
+      const isOver = answer.isComplete || isEnough(source) || added === 0
+      if (!isOver && current === source) void ask(source)
+      // It was given up for another one meanwhile, and has answered after all.
+      else if (!isOver) askInTurn(source)
+      else leave(source)
       return verdict
+    },
+
+    /** The link ended. */
+    end(link: ChatLink) {
+      const source = sources.get(link.peer.peerId)
+      if (source?.link !== link) return
+      sources.delete(link.peer.peerId)
+      waiting.delete(source)
+      leave(source)
     },
 
     close() {

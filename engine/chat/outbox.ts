@@ -1,29 +1,35 @@
 import type { Clock } from '../base/environment.ts'
-import type { MessageRow } from '../storage/database.ts'
 import { limits } from '../base/limits.ts'
-import { contains, union, type Ranges } from './ranges.ts'
+import type { EntryRow } from '../storage/database.ts'
+import type { ChatLink } from './chat-links.ts'
+import { numbersSaid } from './chain.ts'
+import type { SaidRanges } from './protocol.ts'
+import { contains, difference, type Range } from './ranges.ts'
 import type { Receipts } from './receipt-store.ts'
+import { toWire } from './signed-entry.ts'
 
 export interface OutboxOptions {
   readonly clock: Clock
+  readonly ownId: string
   readonly receipts: Receipts
-  /** Runs tasks for one peer one after the other. */
-  readonly enqueue: (peerId: string, task: () => Promise<void>) => void
   /** The disk could not be read; it is tried again. */
   readonly onError: (error: unknown) => void
-  /** False if it could not be handed to the peer's channel. */
-  readonly send: (peerId: string, row: MessageRow, isLate: boolean) => Promise<boolean>
 }
 
 /** What is on its way to one peer over one link. */
 interface Outgoing {
-  readonly openedAtMs: number
+  readonly link: ChatLink
   /**
-   * `waiting` until the peer says what it has; `reading` from disk; `live` when all on disk was sent; `full` while the
-   * peer has so much to write that it gets no more.
+   * `waiting` until the peer says what it has; `proving` while it shows what it claims to have of us and we don't know;
+   * `reading` from disk; `live` when all on disk was sent; `full` while the peer has so much to write that it gets no
+   * more.
    */
-  state: 'waiting' | 'reading' | 'live' | 'full'
-  /** Own messages up to this number were sent, or were not for the peer. */
+  state: 'waiting' | 'proving' | 'reading' | 'live' | 'full'
+  /** What the peer said to have when the link opened. */
+  claims: SaidRanges
+  /** The number that it was asked to show last. */
+  askedFor: number
+  /** Own entries up to this number were sent, or were not for the peer. */
   sentUpTo: number
   /** The last that was written meanwhile. */
   writtenUpTo: number
@@ -34,84 +40,136 @@ interface Outgoing {
 }
 
 /**
- * Sends our own messages to each peer that is linked: first, oldest first, what is on disk and the peer does not
+ * Sends our own entries to each peer that is linked: first, oldest first, what is on disk and the peer does not
  * have, however long ago it was written; and from then on what is written, as it is written.
  */
 export function createOutbox(options: OutboxOptions) {
   const peers = new Map<string, Outgoing>()
 
-  function read(peerId: string, peer: Outgoing) {
+  const isCurrent = (peer: Outgoing) => peers.get(peer.link.peer.peerId) === peer
+
+  function read(peer: Outgoing) {
     peer.state = 'reading'
-    options.enqueue(peerId, async () => {
-      // Another link opened meanwhile and has its own.
-      if (peers.get(peerId) !== peer) return
-      const batch = await readBatch(peerId, peer)
+    peer.link.enqueue(async () => {
+      if (!isCurrent(peer)) return
+      const batch = await readBatch(peer)
       if (!batch) return
       const { rows, upTo } = batch
       for (const row of rows) {
-        if (isFull(peerId, peer)) return
+        if (isFull(peer)) return
         note(peer, row)
-        if (!(await send(peerId, peer, row))) return
+        if (!(await send(peer, row))) return
       }
-      peer.sentUpTo = upTo
-      if (peer.writtenUpTo > upTo || rows.length > 0) read(peerId, peer)
+      peer.sentUpTo = Math.max(peer.sentUpTo, upTo)
+      if (peer.writtenUpTo > upTo || rows.length > 0) read(peer)
       else peer.state = 'live'
     })
   }
 
-  function note(peer: Outgoing, row: MessageRow) {
+  function note(peer: Outgoing, row: EntryRow) {
     peer.sentUpTo = row.seq
-    const characters = JSON.stringify(row).length
+    const characters = row.signedText.length
     peer.unconfirmed.set(row.seq, characters)
     peer.unconfirmedCharacters += characters
   }
 
   /** So much is on its way that the rest stays on our disk until the peer has written some of it. */
-  function isFull(peerId: string, peer: Outgoing): boolean {
+  function isFull(peer: Outgoing): boolean {
     if (peer.unconfirmedCharacters < limits.maxUnconfirmedCharacters) return false
     peer.state = 'full'
-    awaitConfirmation(peerId, peer)
+    awaitConfirmation(peer)
     return true
   }
 
   /** A peer that confirms nothing for so long may have been unable to write: it is sent the rest all the same. */
-  function awaitConfirmation(peerId: string, peer: Outgoing) {
+  function awaitConfirmation(peer: Outgoing) {
     peer.cancelTimeout()
     peer.cancelTimeout = options.clock.after(limits.confirmationTimeoutMs, () => {
-      if (peers.get(peerId) !== peer || peer.state !== 'full') return
+      if (!isCurrent(peer) || peer.state !== 'full') return
       peer.unconfirmed.clear()
       peer.unconfirmedCharacters = 0
-      read(peerId, peer)
+      read(peer)
     })
   }
 
   /** Undefined where the disk failed: then it is read again a moment later, and others' turns come before. */
-  async function readBatch(peerId: string, peer: Outgoing) {
+  async function readBatch(peer: Outgoing) {
     try {
-      return await options.receipts.outboxOf(peerId, peer.sentUpTo, limits.outboxBatchMessages)
+      return await options.receipts.outboxOf(peer.link.peer.peerId, peer.sentUpTo, limits.outboxBatchEntries)
     } catch (error) {
       options.onError(error)
-      options.clock.after(limits.storageRetryMs, () => read(peerId, peer))
+      options.clock.after(limits.storageRetryMs, () => {
+        if (isCurrent(peer)) read(peer)
+      })
       return undefined
     }
   }
 
   /** False where the link is gone: when it opens again, the peer says anew what it has. */
-  async function send(peerId: string, peer: Outgoing, row: MessageRow): Promise<boolean> {
-    if (peers.get(peerId) !== peer) return false
-    if (await options.send(peerId, row, row.atMs < peer.openedAtMs)) return true
-    if (peers.get(peerId) === peer) peers.delete(peerId)
+  async function send(peer: Outgoing, row: EntryRow): Promise<boolean> {
+    if (!isCurrent(peer)) return false
+    const isLate = row.atMs < peer.link.openedAtMs
+    if (await peer.link.send({ type: 'entry', entry: toWire(row), isLate })) return true
+    if (isCurrent(peer)) peers.delete(peer.link.peer.peerId)
     return false
+  }
+
+  /** Takes what a peer said to have off what is on its way. */
+  function confirm(peer: Outgoing, said: SaidRanges, unknown: readonly number[]) {
+    const confirmed = difference(
+      numbersSaid(said),
+      unknown.toSorted((a, b) => a - b).map((seq): Range => [seq, seq]),
+    )
+    for (const [seq, characters] of peer.unconfirmed) {
+      if (!contains(confirmed, seq)) continue
+      peer.unconfirmed.delete(seq)
+      peer.unconfirmedCharacters -= characters
+    }
+  }
+
+  /**
+   * The peer says to have of us what we don't know: our disk may have lost it, and what we said since would contradict
+   * it. It is asked to show it, and is sent nothing before, unless it takes too long: a bare claim is nothing.
+   */
+  function prove(peer: Outgoing, unknown: readonly number[]) {
+    const seq = Math.max(...unknown)
+    if (seq === peer.askedFor) return
+    peer.state = 'proving'
+    peer.askedFor = seq
+    peer.cancelTimeout()
+    peer.cancelTimeout = options.clock.after(limits.ownProofTimeoutMs, () => {
+      if (isCurrent(peer) && peer.state === 'proving') read(peer)
+    })
+    peer.link.enqueue(async () => {
+      await peer.link.send({ type: 'prove', author: options.ownId, seq })
+    })
+  }
+
+  /** Marks what the peer said to have; what cannot be noted is sent once more, and said to be there once more. */
+  async function mark(peer: Outgoing, said: SaidRanges): Promise<number[]> {
+    try {
+      return await options.receipts.mark(peer.link.peer.peerId, said)
+    } catch (error) {
+      options.onError(error)
+      return []
+    }
+  }
+
+  function begin(peer: Outgoing, unknown: readonly number[]) {
+    if (unknown.length > 0) return prove(peer, unknown)
+    peer.cancelTimeout()
+    read(peer)
   }
 
   return {
     /** A link opened: nothing is sent before the peer has said what it has. */
-    open(peerId: string) {
-      const openedAtMs = options.clock.nowMs()
-      peers.get(peerId)?.cancelTimeout()
-      peers.set(peerId, {
-        openedAtMs,
+    open(link: ChatLink) {
+      peers.get(link.peer.peerId)?.cancelTimeout()
+      peers.set(link.peer.peerId, {
+        link,
         state: 'waiting',
+        claims: [],
+        askedFor: 0,
         sentUpTo: 0,
         writtenUpTo: 0,
         unconfirmed: new Map(),
@@ -120,37 +178,46 @@ export function createOutbox(options: OutboxOptions) {
       })
     },
 
-    /** The peer said what it has, and that is on disk. */
-    handleReceived(peerId: string, ranges: Ranges) {
-      const peer = peers.get(peerId)
-      if (!peer) return
-      const sorted = union(ranges, [])
-      for (const [seq, characters] of peer.unconfirmed) {
-        if (!contains(sorted, seq)) continue
-        peer.unconfirmed.delete(seq)
-        peer.unconfirmedCharacters -= characters
-      }
-      if (peer.state === 'waiting') read(peerId, peer)
-      else if (peer.state === 'full' && !isFull(peerId, peer)) read(peerId, peer)
+    /** The peer said what it has. */
+    async handleReceived(link: ChatLink, said: SaidRanges): Promise<void> {
+      const peer = peers.get(link.peer.peerId)
+      if (peer?.link !== link) return
+      const unknown = await mark(peer, said)
+      if (!isCurrent(peer)) return
+      confirm(peer, said, unknown)
+      if (peer.state === 'waiting') {
+        peer.claims = said
+        begin(peer, unknown)
+      } else if (peer.state === 'full' && !isFull(peer)) read(peer)
     },
 
-    /** An own message was written. */
-    handleWritten(row: MessageRow) {
-      for (const [peerId, peer] of peers) {
+    /** The peer showed own entries of ours, and they are on disk. */
+    async handleProven(link: ChatLink): Promise<void> {
+      const peer = peers.get(link.peer.peerId)
+      if (peer?.link !== link || peer.state !== 'proving') return
+      begin(peer, await mark(peer, peer.claims))
+    },
+
+    /** An own entry was written, or has a new number. */
+    handleWritten(row: EntryRow) {
+      for (const peer of peers.values()) {
         peer.writtenUpTo = Math.max(peer.writtenUpTo, row.seq)
-        if (peer.state !== 'live' || row.seq <= peer.sentUpTo || isFull(peerId, peer)) continue
+        if (peer.state !== 'live' || row.seq <= peer.sentUpTo || isFull(peer)) continue
         if (row.seq === peer.sentUpTo + 1) {
           note(peer, row)
-          options.enqueue(peerId, async () => {
-            await send(peerId, peer, row)
+          peer.link.enqueue(async () => {
+            await send(peer, row)
           })
-        } else read(peerId, peer)
+        } else read(peer)
       }
     },
 
-    close() {
-      for (const peer of peers.values()) peer.cancelTimeout()
-      peers.clear()
+    /** The link ended. */
+    end(link: ChatLink) {
+      const peer = peers.get(link.peer.peerId)
+      if (peer?.link !== link) return
+      peer.cancelTimeout()
+      peers.delete(link.peer.peerId)
     },
   }
 }

@@ -1,17 +1,17 @@
-import { anyone, type MessageRow, type ReceiptRow, type SidetoneDatabase } from '../storage/database.ts'
+import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
-import { difference, union, upTo, type Range, type Ranges } from './ranges.ts'
+import { anyone, type EntryRow, type ReceiptRow, type SidetoneDatabase } from '../storage/database.ts'
+import { rangeWith } from './chain.ts'
+import type { RoomLog } from './entry-store.ts'
+import type { SaidRanges } from './protocol.ts'
+import { contains, difference, union, type Range, type Ranges } from './ranges.ts'
 
-/** Who has what of our messages in a room, on disk, and so what still has to be sent to whom. */
-export function createReceiptStore(options: {
-  readonly database: SidetoneDatabase
-  readonly roomId: string
-  readonly ownId: string
-  /** Once it is aborted, whatever would be written is not, and throws. */
-  readonly closed: AbortSignal
-}) {
+/** Who has what of our entries in a room, on disk, and so what still has to be sent to whom. */
+export function createReceiptStore(
+  options: RoomLog & { readonly database: SidetoneDatabase; readonly nowMs: () => number },
+) {
   const { closed, database, ownId, roomId } = options
-  const { messages, ownSeqs, receipts } = database
+  const { entries, equivocations, ownSeqs, receipts, versionVectors } = database
 
   const lastOwnSeq = async () => (await ownSeqs.get(roomId))?.lastSeq ?? 0
   const find = async (peerId: string) => receipts.get([roomId, peerId])
@@ -21,7 +21,7 @@ export function createReceiptStore(options: {
     const known = await find(peerId)
     if (known) return known
     const sinceSeq = ((await find(anyone))?.ranges.at(-1)?.[1] ?? 0) + 1
-    const row = { roomId, peerId, sinceSeq, ranges: [] }
+    const row = { roomId, peerId, sinceSeq, metAtMs: options.nowMs(), ranges: [] }
     await receipts.add(row)
     return row
   }
@@ -31,43 +31,81 @@ export function createReceiptStore(options: {
     await receipts.put({ ...row, ranges: all })
   }
 
+  const hasOther = async (seq: number) =>
+    (await equivocations
+      .where('[roomId+authorId+seq+digest]')
+      .between([roomId, ownId, seq, Dexie.minKey], [roomId, ownId, seq, Dexie.maxKey])
+      .count()) > 0
+
+  /**
+   * Of what somebody says to have, what we said: as far as the digest of the last one shows that it's the same. Of the
+   * rest the newest number is unknown, in each range; within a transaction.
+   */
+  async function compare(said: SaidRanges): Promise<{ same: Range[]; unknown: number[] }> {
+    const own = (await versionVectors.get([roomId, ownId]))?.ranges ?? []
+    const same: Range[] = []
+    const unknown: number[] = []
+    for (const [from, to, digest] of said) {
+      const range = rangeWith(own, to)
+      const isSame =
+        range?.to === to
+          ? range.digest === digest
+          : (await entries.where('[roomId+authorId+seq]').equals([roomId, ownId, to]).first())?.digest ===
+            digest
+      const first = isSame ? Math.max(from, range?.from ?? to) : to + 1
+      if (isSame) same.push([first, to])
+      // Where we know both texts, nothing has to be shown.
+      if (first > from && !(await hasOther(first - 1))) unknown.push(first - 1)
+    }
+    return { same, unknown }
+  }
+
   return {
+    /** Whether anyone has said to have that entry of ours. */
+    isConfirmed: async (seq: number): Promise<boolean> => contains((await find(anyone))?.ranges ?? [], seq),
+
     /** Notes that a peer is in the room; from the first time on, what we say is for it, too. */
     async meet(peerId: string): Promise<ReceiptRow> {
       closed.throwIfAborted()
       return database.transaction('rw', receipts, () => ensure(peerId))
     },
 
-    /** Notes that a peer has these of our messages. */
-    async mark(peerId: string, ranges: Ranges): Promise<void> {
+    /**
+     * Notes that a peer, or {@link anyone}, has these of our entries. What its digest doesn't show to be ours is not
+     * noted: resolves with the numbers of those.
+     */
+    async mark(peerId: string, said: SaidRanges): Promise<number[]> {
       closed.throwIfAborted()
-      await database.transaction('rw', receipts, ownSeqs, async () => {
-        // What we never said, nobody has.
-        const said = upTo(union([], ranges), await lastOwnSeq())
-        if (said.length === 0) return
-        await addTo((await find(anyone)) ?? { roomId, peerId: anyone, sinceSeq: 1, ranges: [] }, said)
-        if (peerId !== anyone) await addTo(await ensure(peerId), said)
+      return database.transaction('rw', [receipts, versionVectors, entries, equivocations], async () => {
+        const { same, unknown } = await compare(said)
+        if (same.length === 0) return unknown
+        await addTo(
+          (await find(anyone)) ?? { roomId, peerId: anyone, sinceSeq: 1, metAtMs: 0, ranges: [] },
+          same,
+        )
+        if (peerId !== anyone) await addTo(await ensure(peerId), same)
+        return unknown
       })
     },
 
     /**
-     * Own messages after a number which are for a peer and it has not said to have, oldest first, up to `limit`.
+     * Own entries after a number which are for a peer and it has not said to have, oldest first, up to `limit`.
      * `upTo` is the number up to which these are all.
      */
     async outboxOf(
       peerId: string,
       after: number,
       limit: number,
-    ): Promise<{ rows: MessageRow[]; upTo: number }> {
-      return database.transaction('r', receipts, ownSeqs, messages, async () => {
+    ): Promise<{ rows: EntryRow[]; upTo: number }> {
+      return database.transaction('r', receipts, ownSeqs, entries, async () => {
         const lastSeq = await lastOwnSeq()
         const receipt = await find(peerId)
         if (!receipt) return { rows: [], upTo: lastSeq }
-        const from = Math.max(after + 1, receipt.sinceSeq, lastSeq - limits.maxOutboxMessages + 1)
+        const from = Math.max(after + 1, receipt.sinceSeq, lastSeq - limits.maxOutboxEntries + 1)
         const missing: Range[] = from <= lastSeq ? difference([[from, lastSeq]], receipt.ranges) : []
-        const rows: MessageRow[] = []
+        const rows: EntryRow[] = []
         for (const [first, last] of missing) {
-          const found = await messages
+          const found = await entries
             .where('[roomId+authorId+seq]')
             .between([roomId, ownId, first], [roomId, ownId, last], true, true)
             .limit(limit - rows.length)

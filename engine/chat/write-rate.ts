@@ -16,16 +16,17 @@ export function createWriteRate(clock: Clock) {
   }
 
   return {
-    /** Resolves when it is this peer's turn to have so much written. */
-    async turn(peerId: string, characters: number): Promise<void> {
+    /** How long this peer has to wait until more is written for it. */
+    waitMs: (peerId: string): number =>
+      Math.max(0, (levelOf(peerId, clock.nowMs()) - limits.maxWriteBurstCharacters) / perMs),
+
+    /** Notes that so much is written for a peer. */
+    charge(peerId: string, characters: number) {
       const nowMs = clock.nowMs()
       if (!levels.has(peerId)) {
         for (const id of levels.keys()) if (levelOf(id, nowMs) === 0) levels.delete(id)
       }
-      const level = levelOf(peerId, nowMs) + characters
-      levels.set(peerId, { characters: level, atMs: nowMs })
-      const waitMs = (level - limits.maxWriteBurstCharacters) / perMs
-      if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve))
+      levels.set(peerId, { characters: levelOf(peerId, nowMs) + characters, atMs: nowMs })
     },
   }
 }

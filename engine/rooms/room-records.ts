@@ -64,14 +64,15 @@ export function createRoomRecords(database: SidetoneDatabase) {
     forget: (roomId: string) =>
       inTurn(() =>
         database.transaction('rw', database.tables, async () => {
-          const { heads, messages, receipts } = database
+          const { entries, equivocations, receipts, versionVectors } = database
           const [first, last] = [
             [roomId, Dexie.minKey],
             [roomId, Dexie.maxKey],
           ]
-          await messages.where('[roomId+order]').between(first, last).delete()
+          await entries.where('[roomId+order]').between(first, last).delete()
+          await equivocations.where('[roomId+authorId+seq+digest]').between(first, last).delete()
           // Or others would be told that we still have it, and that they have what they do not.
-          await heads.where('[roomId+authorId]').between(first, last).delete()
+          await versionVectors.where('[roomId+authorId]').between(first, last).delete()
           await receipts.where('[roomId+peerId]').between(first, last).delete()
           await database.drafts.delete(roomId)
           await rooms.delete(roomId)

@@ -184,14 +184,14 @@ test('a room that is forgotten is left and takes its messages and its draft alon
     await database.drafts.put({ roomId: id, text: 'half a' })
   }
   for (const id of [roomId, other]) {
-    await database.receipts.put({ roomId: id, peerId: 'bo', sinceSeq: 1, ranges: [] })
+    await database.receipts.put({ roomId: id, peerId: 'bo', sinceSeq: 1, metAtMs: 0, ranges: [] })
   }
   expect(await engine.forget(roomId)).toEqual({ ok: true, value: undefined })
   expect(joinedIds()).toEqual([other])
   for (const table of [
     database.rooms,
-    database.messages,
-    database.heads,
+    database.entries,
+    database.versionVectors,
     database.receipts,
     database.drafts,
   ]) {

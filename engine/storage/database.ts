@@ -1,44 +1,73 @@
 import type { EntityTable, Table } from 'dexie'
 import { ReopeningDatabase, type ReopeningOptions } from './reopening-database.ts'
 
-/** One chat message, ours or a peer's. Its identity is room, author and `seq`. */
-export interface MessageRow {
-  /** Counts up as messages are written or received, also where they are shown before others. */
-  order: number
-  /**
-   * Where it is shown: roughly milliseconds since 1970, then by author and `seq`. Of one author it never falls
-   * (engine/chat/sort-key.ts).
-   */
-  place: number
-  roomId: string
+/** The number and the digest of an entry. */
+export type EntryRef = readonly [seq: number, digest: string]
+
+/** A log entry as its author signed it, and what is read from it so often that it has columns of its own. */
+export interface SignedEntryColumns {
   authorId: string
   authorName: string
-  /** Rises with each message of an author in a room, from 1. */
+  /** Rises with each entry of an author in a room, from 1. */
   seq: number
   /** The author's clock, milliseconds since 1970. */
   atMs: number
-  text: string
-  /** The author's public key and signature (engine/chat/signed-message.ts), for those whom we pass it on to. */
+  /** What it is (engine/chat/kinds/); of a kind that this client doesn't know, it waits for one that does. */
+  kind: string
+  /** The author's entry before, as the author knew it. */
+  prev: EntryRef | null
+  /** SHA-256 of {@link signedText}. */
+  digest: string
+  /** The exact text that was signed, for those whom we pass it on to. */
+  signedText: string
   authorKey: string
   signature: string
+  /** The body of kind `text`. */
+  text?: string
 }
 
-/** What we have of one author's messages in a room. */
-export interface HeadRow {
+/** One entry of a room's log, ours or a peer's. Its identity is room, author and `seq`. */
+export interface EntryRow extends SignedEntryColumns {
+  /** Counts up as entries are written or received, also where they are shown before others. */
+  order: number
+  roomId: string
+  /**
+   * Where it is shown: roughly milliseconds since 1970, then by author and `seq`. Of one author it never falls
+   * (engine/chat/sort-key.ts), but for own entries that got a new number (engine/chat/own-entries.ts).
+   */
+  sortKey: number
+  receivedAtMs: number
+}
+
+/** Another text that its author signed under a number that was taken: the entry that came first is in `entries`. */
+export interface EquivocationRow extends SignedEntryColumns {
+  roomId: string
+  receivedAtMs: number
+}
+
+/** What we have of one author's entries in a room. */
+export interface VersionVectorRow {
   roomId: string
   authorId: string
-  /** Their `seq`, from and to, both included; of too many ranges the newest. */
-  ranges: (readonly [from: number, to: number])[]
-  /** The place of the one shown last. */
-  newestPlace: number
+  /** Of too many ranges the newest (engine/chat/chain.ts). */
+  ranges: {
+    readonly from: number
+    readonly to: number
+    readonly digest: string
+    readonly prev: EntryRef | null
+  }[]
+  /** The sort key of the one shown last. */
+  newestSortKey: number
 }
 
-/** What a peer has of our messages in a room; {@link anyone} for what somebody has. */
+/** What a peer has of our entries in a room; {@link anyone} for what somebody has. */
 export interface ReceiptRow {
   roomId: string
   peerId: string
-  /** The first of our messages that are for this peer: what was said before is history. */
+  /** The first of our entries that are for this peer: what was said before is history. */
   sinceSeq: number
+  /** When it was first met in this room. */
+  metAtMs: number
   ranges: (readonly [from: number, to: number])[]
 }
 
@@ -65,7 +94,7 @@ export interface RoomRow {
   /** Joined when the browser was last open, and so again when it starts, if the person wants that. */
   isJoined: boolean
   isMuted: boolean
-  /** Messages up to this `order` were seen. */
+  /** Entries up to this `order` were seen. */
   readUpTo: number
 }
 
@@ -105,6 +134,8 @@ export interface PersonRow {
 export interface OwnSeqRow {
   roomId: string
   lastSeq: number
+  /** Of that entry, which the next one names. */
+  lastDigest: string
 }
 
 /** Somebody asked in this window for the room of a page; the window's panel takes it. */
@@ -166,8 +197,9 @@ export interface DatabaseOptions extends ReopeningOptions {
 
 /** The one home of everything durable, shared by every context of the extension. */
 export class SidetoneDatabase extends ReopeningDatabase {
-  declare messages: EntityTable<MessageRow, 'order'>
-  declare heads: Table<HeadRow, [string, string]>
+  declare entries: EntityTable<EntryRow, 'order'>
+  declare equivocations: Table<EquivocationRow, [string, string, number, string]>
+  declare versionVectors: Table<VersionVectorRow, [string, string]>
   declare receipts: Table<ReceiptRow, [string, string]>
   declare rooms: EntityTable<RoomRow, 'roomId'>
   declare drafts: EntityTable<DraftRow, 'roomId'>
@@ -195,6 +227,21 @@ export class SidetoneDatabase extends ReopeningDatabase {
       ownSeqs: 'roomId',
       pageRequests: 'windowId',
     })
+    // Nothing was released by then: rooms, their ids and their logs began anew. Whoever we are, what we set and whom we
+    // know stays.
+    this.version(2)
+      .stores({
+        messages: null,
+        heads: null,
+        entries: '++order, &[roomId+authorId+seq], [roomId+order], [roomId+sortKey+authorId+seq]',
+        equivocations: '[roomId+authorId+seq+digest]',
+        versionVectors: '[roomId+authorId], [roomId+newestSortKey]',
+      })
+      .upgrade(async (transaction) => {
+        for (const name of ['receipts', 'rooms', 'drafts', 'ownSeqs', 'pageRequests']) {
+          await transaction.table(name).clear()
+        }
+      })
   }
 
   /**

@@ -1,10 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { SidetoneDatabase, type MessageRow } from './database.ts'
+import { SidetoneDatabase, type EntryRow } from './database.ts'
 import { observe } from './observe.ts'
 
-const message = (seq: number): MessageRow => ({
+const message = (seq: number): EntryRow => ({
   order: seq,
-  place: seq,
+  sortKey: seq,
+  receivedAtMs: seq,
+  kind: 'text',
+  prev: null,
+  digest: 'digest',
+  signedText: '{}',
   roomId: 'room',
   authorId: 'ada',
   authorName: 'Ada',
@@ -25,7 +30,7 @@ test('a list of a room in a real browser grows while messages are written withou
       // Reads in several steps, as the list of rooms does: several writes are done before it is.
       async query() {
         await database.rooms.toArray()
-        const all = () => database.messages.where('[roomId+order]').between(['room', 0], ['room', Infinity])
+        const all = () => database.entries.where('[roomId+order]').between(['room', 0], ['room', Infinity])
         for (let step = 1; step < 5; step++) await all().count()
         return all().count()
       },
@@ -43,7 +48,7 @@ test('a list of a room in a real browser grows while messages are written withou
   const write = async () => {
     while (!isEnough && seq < 6_000) {
       const row = message((seq += 1))
-      await database.transaction('rw', database.messages, () => database.messages.put(row))
+      await database.transaction('rw', database.entries, () => database.entries.put(row))
     }
   }
   await Promise.all([write(), write(), write(), write()])

@@ -6,7 +6,7 @@ import { done, refused, type Outcome } from '../base/outcome.ts'
 import { createEngine, type Engine, type EngineEvent } from '../engine.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
-import { anyone, SidetoneDatabase, type MessageRow } from '../storage/database.ts'
+import { anyone, SidetoneDatabase, type EntryRow } from '../storage/database.ts'
 import { ensureSettings, type SettingsChange } from '../storage/settings-row.ts'
 import type { LogEntry, PeerView, RoomView } from '../view.ts'
 import type {} from './provided.ts'
@@ -38,7 +38,7 @@ export interface Person {
   say(text: string): Promise<Outcome>
   leave(): void
   /** As they are shown. */
-  messages(): Promise<MessageRow[]>
+  messages(): Promise<EntryRow[]>
   /** Which of our messages somebody has, or anyone. */
   received(by?: Person): Promise<Ranges>
   /** Waits until exactly these people are connected. */
@@ -107,7 +107,7 @@ export async function join(
       .map((peer) => peer.name)
       .sort()
   const problem = (kind: Problem['kind']) => room().problems.find((one) => one.kind === kind)
-  const messages = () => inOrderShown(database.messages, roomId).toArray()
+  const messages = () => inOrderShown(database.entries, roomId).toArray()
 
   return {
     name,

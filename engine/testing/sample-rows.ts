@@ -6,39 +6,75 @@ const [ada, bob] = ['a'.repeat(43), 'b'.repeat(43)]
 
 /** A row or more for each table of the present schema, as a person's may be: scripts/write-database-fixture.ts. */
 export const sampleRows: SampleRows = {
-  messages: [
+  entries: [
     {
       order: 1,
-      place: 1_764_240_000_000,
+      sortKey: 1_764_240_000_000,
+      receivedAtMs: 1_764_240_000_000,
       roomId,
       authorId: ada,
       authorName: 'Ada',
       seq: 1,
       atMs: 1_764_240_000_000,
+      kind: 'text',
       text: 'Hello\nBob',
+      prev: null,
+      digest: 'd'.repeat(43),
+      signedText: '{"kind":"text","body":{"text":"Hello\\nBob"}}',
       authorKey: 'A'.repeat(43),
       signature: 's'.repeat(86),
     },
     {
       order: 2,
-      place: 1_764_240_001_000,
+      sortKey: 1_764_240_001_000,
+      receivedAtMs: 1_764_240_001_500,
       roomId,
       authorId: bob,
       authorName: 'Bob',
       seq: 7,
       atMs: 1_764_240_001_000,
-      text: '你好',
+      kind: 'hologram',
+      prev: [6, 'e'.repeat(43)],
+      digest: 'f'.repeat(43),
+      signedText: '{"kind":"hologram","body":{"size":"你好"}}',
       authorKey: 'B'.repeat(43),
       signature: 't'.repeat(86),
     },
   ],
-  heads: [
-    { roomId, authorId: ada, ranges: [[1, 1]], newestPlace: 1_764_240_000_000 },
-    { roomId, authorId: bob, ranges: [[7, 7]], newestPlace: 1_764_240_001_000 },
+  equivocations: [
+    {
+      receivedAtMs: 1_764_240_002_000,
+      roomId,
+      authorId: bob,
+      authorName: 'Bob',
+      seq: 7,
+      atMs: 1_764_240_001_000,
+      kind: 'text',
+      text: 'another story',
+      prev: [6, 'e'.repeat(43)],
+      digest: 'g'.repeat(43),
+      signedText: '{"kind":"text","body":{"text":"another story"}}',
+      authorKey: 'B'.repeat(43),
+      signature: 'u'.repeat(86),
+    },
+  ],
+  versionVectors: [
+    {
+      roomId,
+      authorId: ada,
+      ranges: [{ from: 1, to: 1, digest: 'd'.repeat(43), prev: null }],
+      newestSortKey: 1_764_240_000_000,
+    },
+    {
+      roomId,
+      authorId: bob,
+      ranges: [{ from: 7, to: 7, digest: 'f'.repeat(43), prev: [6, 'e'.repeat(43)] }],
+      newestSortKey: 1_764_240_001_000,
+    },
   ],
   receipts: [
-    { roomId, peerId: '*', sinceSeq: 1, ranges: [[1, 1]] },
-    { roomId, peerId: bob, sinceSeq: 1, ranges: [[1, 1]] },
+    { roomId, peerId: '*', sinceSeq: 1, metAtMs: 0, ranges: [[1, 1]] },
+    { roomId, peerId: bob, sinceSeq: 1, metAtMs: 1_764_230_000_000, ranges: [[1, 1]] },
   ],
   rooms: [
     {

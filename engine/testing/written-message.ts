@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../chat/protocol.ts'
-import { signMessage, toWire } from '../chat/signed-message.ts'
+import { signEntry, toWire } from '../chat/signed-entry.ts'
 import type { Identity } from '../identity/identity.ts'
 
 /** What its author says of a chat message. */
@@ -16,6 +16,6 @@ export async function writtenMessage(
   roomId: string,
   { atMs = 0, authorName = 'Mallory', seq, text }: Written,
 ): Promise<ChatMessage> {
-  const message = toWire(await signMessage(identity, roomId, { authorName, seq, atMs, text }))
-  return { type: 'message', message, isLate: false }
+  const said = { name: authorName, seq, atMs, kind: 'text', body: { text }, prev: null, follows: [] }
+  return { type: 'entry', entry: toWire(await signEntry(identity, roomId, said)), isLate: false }
 }

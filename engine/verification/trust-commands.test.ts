@@ -39,10 +39,10 @@ async function startTold() {
       database,
       people,
       trustIn: () => undefined,
-      forgetOwn: () => ada.conversation.close(),
+      forgetOwn: () => ada.chat.close(),
     })
     expect(await commands.deleteIdentity()).toEqual({ ok: true, value: undefined })
-    const anew = await world.add('Ada', database)
+    const anew = await world.add('Ada', { database })
     expect(anew.identity.peerId).not.toBe(ada.identity.peerId)
     await catchUpWith(anew, ada)
     return anew

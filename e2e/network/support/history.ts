@@ -17,7 +17,7 @@ export async function readHistory(panel: Panel): Promise<StoredMessage[]> {
       })
     const database = await done(indexedDB.open('sidetone'))
     try {
-      const rows: unknown[] = await done(database.transaction('messages').objectStore('messages').getAll())
+      const rows: unknown[] = await done(database.transaction('entries').objectStore('entries').getAll())
       return rows.map((row) => {
         const read = (name: string): unknown => Reflect.get(Object(row), name)
         return { authorId: String(read('authorId')), seq: Number(read('seq')), text: String(read('text')) }

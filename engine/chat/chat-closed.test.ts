@@ -3,7 +3,7 @@ import { createRoomRecords } from '../rooms/room-records.ts'
 import { createChatWorld, roomId, signed, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
-import { toWire } from './signed-message.ts'
+import { toWire } from './signed-entry.ts'
 
 async function startPair() {
   const world = createChatWorld()
@@ -12,15 +12,15 @@ async function startPair() {
 
 /** How many rows there are of the room, of each kind. */
 const left = async ({ database }: Member) => ({
-  messages: await database.messages.count(),
-  heads: await database.heads.count(),
+  entries: await database.entries.count(),
+  versionVectors: await database.versionVectors.count(),
   receipts: await database.receipts.count(),
 })
-const nothing = { messages: 0, heads: 0, receipts: 0 }
+const nothing = { entries: 0, versionVectors: 0, receipts: 0 }
 
 /** What the command "Forget room" does. */
 async function forget(member: Member) {
-  member.conversation.close()
+  member.chat.close()
   await createRoomRecords(member.database).forget(roomId)
 }
 
@@ -33,10 +33,7 @@ test('what waits to be written when a room is forgotten never is', async () => {
     Array.from({ length: 100 }, (_, n) => signed(bo.identity, { seq: n + 2, text: `message ${n}` })),
   )
   const waiting = said.map((message) =>
-    ann.conversation.handleChat(
-      bo.identity.peerId,
-      JSON.stringify({ type: 'message', message: toWire(message), isLate: false }),
-    ),
+    ann.receive(bo, { type: 'entry', entry: toWire(message), isLate: false }),
   )
   // Some are on disk, one is being written, and most wait.
   await waiting[2]
@@ -51,12 +48,9 @@ test('who was met just before a room is forgotten leaves no trace', async () => 
   const { world, ann, bo } = await startPair()
   await world.link(ann, bo)
   await eventually(async () => expect((await left(ann)).receipts).toBe(1))
-  world.cut(ann, bo)
-  ann.conversation.handlePeerOpen(bo.identity.peerId)
   await forget(ann)
-  const want = JSON.stringify({ type: 'want', have: [] })
-  const received = JSON.stringify({ type: 'received', ranges: [] })
-  for (const text of [want, received]) await ann.conversation.handleChat(bo.identity.peerId, text)
+  await ann.receive(bo, { type: 'want', have: [] })
+  await ann.receive(bo, { type: 'received', ranges: [] })
   await ann.clock.advance(limits.afterOpenMs + limits.storageRetryMs)
   expect(await left(ann)).toEqual(nothing)
   expect(ann.problems).toEqual([])
@@ -64,7 +58,7 @@ test('who was met just before a room is forgotten leaves no trace', async () => 
 
 test('what we say while we leave is refused, and so stays in the composer', async () => {
   const { ann } = await startPair()
-  const sending = ann.conversation.send('too late')
+  const sending = ann.chat.say('too late')
   await forget(ann)
   expect(await sending).toEqual({ problem: { kind: 'not-joined' } })
   expect(await left(ann)).toEqual(nothing)

@@ -33,8 +33,14 @@ test('a message is written, delivered and acknowledged', async () => {
       ]),
     ),
   )
-  expect(await bo.database.messages.toArray()).toMatchObject([
-    { authorId: ada.identity.peerId, authorName: 'Ada', authorKey: ada.identity.publicKey, seq: 1 },
+  expect(await bo.database.entries.toArray()).toMatchObject([
+    {
+      authorId: ada.identity.peerId,
+      authorName: 'Ada',
+      authorKey: ada.identity.publicKey,
+      seq: 1,
+      kind: 'text',
+    },
   ])
 })
 
@@ -60,7 +66,7 @@ test.each([
   ],
 ])('what is no message is refused and not written', async (text, problem) => {
   const { ada } = await startPair()
-  expect(await ada.conversation.send(text)).toEqual({ problem })
+  expect(await ada.chat.say(text)).toEqual({ problem })
   expect(await ada.texts()).toEqual([])
 })
 
@@ -83,7 +89,7 @@ describe('each message arrives once and in order', () => {
         carriesBy(ada, adaCarries)
         carriesBy(bo, boCarries)
         await world.link(ada, bo)
-        await Promise.all(texts.map((text) => ada.conversation.send(text)))
+        await Promise.all(texts.map((text) => ada.chat.say(text)))
         carriesBy(ada, adaCarries)
         carriesBy(bo, boCarries)
         await world.link(ada, bo)
@@ -110,7 +116,7 @@ describe('each message arrives once and in order', () => {
     await ada.say('again')
     await hears(bo, ['hello', 'world', 'again'])
     // Neither was sent twice.
-    expect(bo.heard.filter((message) => message.type === 'message')).toHaveLength(3)
+    expect(bo.heard.filter((message) => message.type === 'entry')).toHaveLength(3)
   })
 })
 
@@ -123,7 +129,7 @@ describe('what was written while nobody was there', () => {
     await world.link(ada, bo)
     await ada.say('now')
     await hears(bo, [...texts, 'now'])
-    const order = (await bo.database.messages.orderBy('order').toArray()).map((row) => row.text)
+    const order = (await bo.database.entries.orderBy('order').toArray()).map((row) => row.text)
     expect(order).toEqual([...texts, 'now'])
   })
 
@@ -135,7 +141,7 @@ describe('what was written while nobody was there', () => {
     ada.restart()
     await world.link(ada, bo)
     await hears(bo, ['before', 'after'])
-    expect(bo.heard.filter((message) => message.type === 'message')).toHaveLength(2)
+    expect(bo.heard.filter((message) => message.type === 'entry')).toHaveLength(2)
   })
 
   test('goes to all who were there before, whoever returns first', async () => {
@@ -170,33 +176,12 @@ test('two who were apart, each with words of its own, end with the same', async 
   await hears(bo, ['a1', 'b1', 'a2'])
 })
 
-test('who reads what was said under a number that is taken keeps the first, and hears of it', async () => {
-  const { world, ada, bo } = await startPair()
-  await world.link(ada, bo)
-  await ada.say('yes')
-  await hears(bo, ['yes'])
-  // Ada's browser forgets that it spoke, and gives the number away again.
-  await Promise.all([
-    ada.database.messages.clear(),
-    ada.database.ownSeqs.clear(),
-    ada.database.receipts.clear(),
-  ])
-  ada.restart()
-  bo.carries = () => false
-  await ada.say('no')
-  await world.link(ada, bo)
-  bo.carries = (message) => message.type === 'received' && message.ranges.length === 0
-  await ada.conversation.handleChat(bo.identity.peerId, JSON.stringify({ type: 'received', ranges: [] }))
-  await eventually(() => expect(bo.contradictions).toEqual(['Ada']))
-  expect(await bo.texts()).toEqual(['yes'])
-})
-
 test('a disk that takes nothing is said, and the text comes back to the composer', async () => {
   const { world, ada, bo } = await startPair()
   await world.link(ada, bo)
   await eventually(() => expect(ada.heard).toContainEqual({ type: 'received', ranges: [] }))
   ada.database.close()
-  expect(await ada.conversation.send('hello')).toMatchObject({ problem: { kind: 'storage-failed' } })
+  expect(await ada.chat.say('hello')).toMatchObject({ problem: { kind: 'storage-failed' } })
   await bo.say('hello')
   await eventually(() =>
     expect(ada.problems).toContainEqual(expect.objectContaining({ kind: 'storage-failed' })),

@@ -1,0 +1,223 @@
+import type { Environment } from '../base/environment.ts'
+import type { Identity } from '../identity/identity.ts'
+import { limits } from '../base/limits.ts'
+import { storageProblem, type Problem } from '../base/problem.ts'
+import type { Feature, LinkedPeer, Verdict } from '../session/feature.ts'
+import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import { createChatLinks, type ChatLink } from './chat-links.ts'
+import { createDeliveryAcks } from './delivery-acks.ts'
+import { createEntryLog } from './entry-log.ts'
+import { createHistoryServer } from './history-server.ts'
+import { createHistorySync } from './history-sync.ts'
+import { createIntake } from './intake.ts'
+import { createKeeper } from './keeper.ts'
+import { checkMessageText } from './message-text.ts'
+import { createOutbox } from './outbox.ts'
+import { createOwnEntries } from './own-entries.ts'
+import { chatProtocol, type ChatMessage } from './protocol.ts'
+import { createReceiptStore } from './receipt-store.ts'
+import type { WaitingBudget } from './waiting-budget.ts'
+import { createWitness } from './witness.ts'
+
+export interface ChatOptions {
+  readonly roomId: string
+  /** Our name, as it stands by what we say. */
+  readonly name: string
+  readonly identity: Identity
+  /** Whether what was said before somebody came is passed on, and taken. */
+  readonly sharesHistory: boolean
+  readonly environment: Pick<Environment, 'clock' | 'log' | 'random'>
+  readonly database: SidetoneDatabase
+  /** The same database, written with strict durability. */
+  readonly ownDatabase?: SidetoneDatabase
+  /** What may wait in memory, of all rooms together. */
+  readonly budget: WaitingBudget
+  readonly onProblem: (problem: Problem) => void
+  /** An author signed two different entries under one number. */
+  readonly onEquivocation: (authorName: string) => void
+}
+
+export interface Chat extends Feature<ChatMessage> {
+  /** Resolves when the message is on disk; it then goes to everyone by itself. */
+  say(text: string): Promise<{ problem: Problem } | undefined>
+}
+
+/**
+ * What is said in one room. Durable first: an entry is signed, written, then sent, then acknowledged by each peer
+ * when the peer has written it. A peer's link opens with both saying what they have of each other's entries;
+ * what a peer lacks of ours follows (outbox.ts), and what was said before it came, or by those who are gone,
+ * it asks for (history-sync.ts). What arrives twice is written once, and what contradicts is shown (witness.ts).
+ */
+export function createChat(options: ChatOptions): Chat {
+  const { database, identity, roomId, sharesHistory } = options
+  const { clock } = options.environment
+  const ownDatabase = options.ownDatabase ?? database
+  const logger = options.environment.log.logger('chat')
+  const ownId = identity.peerId
+  /** From then on nothing is written: what comes after may come after "Forget room". */
+  const closing = new AbortController()
+  const closed = closing.signal
+  const at = { database, ownDatabase, roomId, ownId, closed }
+
+  function onError(error: unknown) {
+    if (closed.aborted) return
+    logger.caught('storage', error)
+    options.onProblem(storageProblem(error))
+  }
+
+  const log = createEntryLog(at)
+  const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
+  const own = createOwnEntries({ ...at, identity, name: options.name, log })
+  const links = createChatLinks({ clock, logger, onError, onEnd: handleEnd })
+  const acks = createDeliveryAcks()
+  const outbox = createOutbox({ clock, ownId, receipts, onError })
+  const server = createHistoryServer({ clock, ownId, sharesHistory, log, receipts })
+  const witness = createWitness({
+    clock,
+    random: options.environment.random,
+    logger,
+    ownId,
+    sharesHistory,
+    log,
+    receipts,
+    links,
+    onError,
+    onEquivocation: options.onEquivocation,
+  })
+  const keeper = createKeeper({
+    clock,
+    roomId,
+    ownId,
+    sharesHistory,
+    log,
+    receipts,
+    own,
+    links,
+    acks,
+    outbox,
+    witness,
+  })
+  const intake = createIntake({ clock, budget: options.budget, write: keeper.keep, onRetry: onError })
+  const historySync = createHistorySync({
+    clock,
+    versionVector: log.versionVector,
+    onError,
+    async take(link, entries, characters) {
+      const taken = await intake.take(link, 'history', 'past', entries, characters)
+      // It's asked for again, a while later.
+      if (!taken) throw new DOMException('Too much is waiting to be written.', 'QuotaExceededError')
+      return taken
+    },
+  })
+
+  function handleEnd(link: ChatLink) {
+    outbox.end(link)
+    server.end(link)
+    historySync.end(link)
+    intake.end(link)
+  }
+
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+
+  /** Does what the disk may refuse for a moment, as long as the link is open. */
+  async function attempt(link: ChatLink, task: () => Promise<unknown>): Promise<void> {
+    while (link.isOpen()) {
+      try {
+        await task()
+        return
+      } catch (error) {
+        onError(error)
+        await pause(limits.storageRetryMs)
+      }
+    }
+  }
+
+  async function take(link: ChatLink, message: ChatMessage, characters: number): Promise<Verdict> {
+    switch (message.type) {
+      case 'entry': {
+        const arrival = message.isLate ? 'past' : 'live'
+        const taken = await intake.take(link, 'author', arrival, [message.entry], characters)
+        return taken?.verdict ?? 'fine'
+      }
+      case 'received':
+        await outbox.handleReceived(link, message.ranges)
+        return 'fine'
+      case 'want':
+        server.handleWant(link, message.have)
+        return 'fine'
+      case 'history':
+        return sharesHistory ? historySync.handleHistory(link, message, characters) : 'malformed'
+      case 'digests':
+        witness.handleDigests(link, message.have)
+        return 'fine'
+      case 'evidence': {
+        const taken = await intake.take(link, 'evidence', 'past', message.entries, characters)
+        return taken?.verdict ?? 'fine'
+      }
+      case 'prove':
+        witness.handleProve(link, message.author, message.seq)
+        return 'fine'
+    }
+  }
+
+  function open(peer: LinkedPeer<ChatMessage>) {
+    const link = links.open(peer)
+    // At once, for the peer may say what it has before we do: what we say to it waits in its queue.
+    outbox.open(link)
+    // A moment later: first the panels say that we are connected, on the same thread.
+    const shown = pause(limits.afterOpenMs)
+    link.enqueue(async () => {
+      await shown
+      // Without it the peer would say nothing to us as long as the link is open.
+      await attempt(link, async () => {
+        await receipts.meet(peer.peerId)
+        await acks.say(link, await log.vectorOf(peer.peerId))
+      })
+    })
+    witness.open(link)
+    if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
+  }
+
+  return {
+    protocol: chatProtocol,
+
+    async say(text) {
+      const problem = checkMessageText(text)
+      if (problem) return { problem }
+      let row: EntryRow
+      try {
+        row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
+      } catch (error) {
+        if (!closed.aborted) logger.caught('not-written', error)
+        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
+      }
+      outbox.handleWritten(row)
+      witness.tellLater([ownId])
+      return undefined
+    },
+
+    handleOpen: open,
+
+    async handle(peer, message, characters) {
+      const link = links.to(peer.peerId)
+      // Of a link that was replaced: what it said is said again.
+      if (link?.peer !== peer) return 'fine'
+      try {
+        return await take(link, message, characters)
+      } catch (error) {
+        onError(error)
+        return 'fine'
+      }
+    },
+
+    handlePeers: links.handlePeers,
+
+    close() {
+      closing.abort()
+      links.close()
+      historySync.close()
+      witness.close()
+      intake.close()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createChatWorld, type Member } from '../testing/chat-world.ts'
+import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { eventually } from '../testing/eventually.ts'
+import { limits } from '../base/limits.ts'
+import type { SidetoneDatabase } from '../storage/database.ts'
+
+const textsOf = (member: Member) => member.texts()
+const hears = (member: Member, texts: readonly string[]) =>
+  eventually(async () => expect((await textsOf(member)).toSorted()).toEqual(texts.toSorted()))
+
+/** A copy of a database as it is now, to go back to. */
+async function copyOf(database: SidetoneDatabase): Promise<SidetoneDatabase> {
+  const copy = createMemoryDatabase()
+  for (const table of database.tables) await copy.table(table.name).bulkPut(await table.toArray())
+  return copy
+}
+
+/** Ada said five things that Bo has, then three more, and then her disk went back to the five. */
+async function startRolledBack(options: { sharesHistory?: boolean } = {}, lostCount = 3) {
+  const world = createChatWorld(options)
+  const [ada, bo] = [await world.add('Ada'), await world.add('Bo')]
+  const before = Array.from({ length: 5 }, (_, n) => `before ${n}`)
+  const lost = Array.from({ length: lostCount }, (_, n) => `lost ${n}`)
+  await world.link(ada, bo)
+  await ada.say(...before)
+  await hears(bo, before)
+  await eventually(async () => expect(await receivedBy(ada, bo)).toEqual([[1, 5]]))
+  const copy = await copyOf(ada.database)
+  await ada.say(...lost)
+  await hears(bo, [...before, ...lost])
+  world.cut(ada, bo)
+  ada.restart(copy)
+  await ada.clock.advance(60_000)
+  await bo.clock.advance(60_000)
+  return { world, ada, bo, before, lost }
+}
+
+const receivedBy = async (member: Member, by: Member) =>
+  (await member.database.receipts.toArray()).find(({ peerId }) => peerId === by.identity.peerId)?.ranges
+
+async function isCalm(...members: Member[]) {
+  for (const member of members) {
+    await member.clock.advance(3 * limits.digestDelayMs)
+    expect(member.equivocators).toEqual([])
+    expect(await member.database.equivocations.count()).toBe(0)
+    expect(member.verdicts).toEqual([])
+    expect(member.problems).toEqual([])
+  }
+}
+
+describe.each([true, false])(
+  'an author whose disk went back in time, history shared: %s',
+  (sharesHistory) => {
+    test('gets back what it said, and goes on counting after it', async () => {
+      const { world, ada, bo, before, lost } = await startRolledBack({ sharesHistory })
+      await world.link(ada, bo)
+      await hears(ada, [...before, ...lost])
+      await ada.say('after')
+      await hears(bo, [...before, ...lost, 'after'])
+      await eventually(async () => expect(await receivedBy(ada, bo)).toEqual([[1, 9]]))
+      await isCalm(ada, bo)
+    })
+
+    test('loses nothing that it said meanwhile with nobody there, and says nothing twice', async () => {
+      const { world, ada, bo, before, lost } = await startRolledBack({ sharesHistory })
+      await ada.say('offline 1', 'offline 2')
+      await world.link(ada, bo)
+      await hears(bo, [...before, ...lost, 'offline 1', 'offline 2'])
+      await ada.say('after')
+      const all = [...before, ...lost, 'offline 1', 'offline 2', 'after']
+      await hears(ada, all)
+      await hears(bo, all)
+      // In the order in which it was said.
+      expect(await textsOf(bo)).toEqual(all)
+      expect(await textsOf(ada)).toEqual(all)
+      await eventually(async () => expect(await receivedBy(ada, bo)).toEqual([[1, 11]]))
+      await isCalm(ada, bo)
+      // A third who comes later hears the same of both.
+      const cy = await world.add('Cy')
+      await world.link(cy, bo)
+      await world.link(cy, ada)
+      if (sharesHistory) await hears(cy, all)
+      await isCalm(cy)
+    })
+  },
+)
+
+test('what was said offline keeps its order, however much was lost', async () => {
+  const count = 2 * limits.maxEvidenceEntries + 10
+  const { world, ada, bo, before, lost } = await startRolledBack({ sharesHistory: false }, count)
+  const offline = Array.from({ length: count - 5 }, (_, n) => `offline ${n}`)
+  await ada.say(...offline)
+  await world.link(ada, bo)
+  const heard = [...before, ...lost, ...offline].toSorted()
+  await vi.waitFor(async () => expect((await bo.texts()).toSorted()).toEqual(heard), { timeout: 40_000 })
+  expect(await bo.texts()).toEqual([...before, ...lost, ...offline])
+  await isCalm(ada, bo)
+}, 60_000)
+
+test('what others confirmed under a number that was given away twice stays, beside what was lost', async () => {
+  const { world, ada, bo, lost } = await startRolledBack()
+  const cy = await world.add('Cy')
+  await world.link(ada, cy)
+  await ada.say('to Cy')
+  await eventually(async () => expect(await receivedBy(ada, cy)).toEqual([[1, 6]]))
+  await world.link(ada, bo)
+  await ada.say('to both')
+  await eventually(async () => {
+    await ada.clock.advance(limits.ownProofTimeoutMs)
+    const texts = [ada, bo, cy].map(async ({ database }) =>
+      [...(await database.entries.toArray()), ...(await database.equivocations.toArray())].map(
+        ({ text }) => text,
+      ),
+    )
+    for (const all of await Promise.all(texts.slice(0, 2))) {
+      for (const text of [...lost, 'to Cy', 'to both']) expect(all).toContain(text)
+    }
+  })
+  await ada.say('later')
+  await eventually(async () => expect(await bo.texts()).toContain('later'))
+  await eventually(async () => expect(await cy.texts()).toContain('later'))
+})
+
+test('a bare claim, of whatever number, raises no counter and holds back nothing for long', async () => {
+  const world = createChatWorld()
+  const [ada, mallory] = [await world.add('Ada'), await world.add('Mallory')]
+  mallory.carries = () => false
+  await ada.say('one')
+  await world.link(ada, mallory)
+  const ranges = [[1, Number.MAX_SAFE_INTEGER, 'x'.repeat(43)]]
+  expect(await ada.receive(mallory, { type: 'received', ranges })).toBe('fine')
+  const said = () => mallory.heard.filter(({ type }) => type === 'entry').length
+  expect(said()).toBe(0)
+  await ada.clock.advance(limits.ownProofTimeoutMs)
+  await eventually(() => expect(said()).toBe(1))
+  await ada.say('two')
+  expect((await ada.database.entries.toArray()).map(({ seq }) => seq)).toEqual([1, 2])
+  expect(await receivedBy(ada, mallory)).toEqual([])
+})

@@ -1,0 +1,123 @@
+/**
+ * Writes docs/test-vectors/entries.json and digests.json, which engine/chat/vectors.test.ts verifies. Only for a new kind
+ * or a change of the protocol: the key is fixed, so what hasn't changed comes out the same.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { toBase64Url } from '../engine/base/base64url.ts'
+import { addToChain, toWireRanges, type ChainRanges } from '../engine/chat/chain.ts'
+import { signEntry, toWire, type Unsigned, type VerifiedEntry } from '../engine/chat/signed-entry.ts'
+import { peerIdOf, type Identity } from '../engine/identity/identity.ts'
+
+const folder = 'docs/test-vectors'
+const room = toBase64Url(new Uint8Array(32).fill(7))
+const utf8 = new TextEncoder()
+
+/** An identity made of a seed of 32 equal bytes (RFC 8032), in PKCS #8 as WebCrypto takes it. */
+async function identityOf(seed: number): Promise<Identity> {
+  const prefix = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32]
+  const pkcs8 = new Uint8Array([...prefix, ...new Uint8Array(32).fill(seed)])
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign'])
+  const { x: publicKey = '' } = await crypto.subtle.exportKey('jwk', key)
+  const peerId = (await peerIdOf(publicKey)) ?? ''
+  return {
+    peerId,
+    publicKey,
+    async sign(purpose, text) {
+      const bytes = utf8.encode(`sidetone ${purpose}\n${text}`)
+      return toBase64Url(new Uint8Array(await crypto.subtle.sign('Ed25519', key, bytes)))
+    },
+  }
+}
+
+const [ada, bo] = await Promise.all([identityOf(1), identityOf(2)])
+
+const said = (more: Partial<Unsigned>): Unsigned => ({
+  seq: 1,
+  atMs: 1_700_000_000_000,
+  name: 'Ada',
+  kind: 'text',
+  body: { text: 'hello' },
+  prev: null,
+  follows: [],
+  ...more,
+})
+const sign = (more: Partial<Unsigned>) => signEntry(ada, room, said(more))
+
+const first = await sign({})
+const second = await sign({
+  seq: 2,
+  body: { text: 'line one\nline two: "世界" 🙂' },
+  prev: [1, first.digest],
+  follows: [[bo.peerId, 4]],
+})
+const good: [string, VerifiedEntry][] = [
+  ['the first text of an author', first],
+  ['a text after it, which follows another author', second],
+  ['a kind that this version does not know', await sign({ kind: 'poll', body: { question: 'Tea?' } })],
+]
+const withField = first.signedText.replace('{', '{"later":true,')
+const unknownField = { key: ada.publicKey, text: withField, signature: await ada.sign('entry', withField) }
+
+const wire = toWire(first)
+const bad = [
+  {
+    says: 'the text was changed',
+    entry: { ...wire, text: wire.text.replace('hello', 'hullo') },
+    verdict: 'forged',
+  },
+  { says: 'another key', entry: { ...wire, key: bo.publicKey }, verdict: 'forged' },
+  { says: 'another room', entry: toWire(await signEntry(ada, 'another', said({}))), verdict: 'forged' },
+  {
+    says: 'signed for another purpose',
+    entry: { ...wire, signature: await ada.sign('signal', wire.text) },
+    verdict: 'forged',
+  },
+  { says: 'an empty text', entry: toWire(await sign({ body: { text: '' } })), verdict: 'malformed' },
+  { says: 'a name that is not clean', entry: toWire(await sign({ name: ' Ada' })), verdict: 'malformed' },
+  { says: 'number 0', entry: toWire(await sign({ seq: 0 })), verdict: 'malformed' },
+  {
+    says: 'an entry before that comes later',
+    entry: toWire(await sign({ prev: [1, first.digest] })),
+    verdict: 'malformed',
+  },
+]
+
+const third = await sign({ seq: 3, prev: [2, second.digest] })
+const fork = await sign({ seq: 3, body: { text: 'skips one' }, prev: [1, first.digest] })
+const sixth = await sign({ seq: 6, prev: [3, third.digest] })
+const cases: [string, VerifiedEntry[]][] = [
+  ['three that name each the one before are one range', [first, second, third]],
+  ['a missing one parts two ranges', [first, third]],
+  ['one that names another than the one before it begins a range', [first, second, fork]],
+  ['numbers that the author left out part two ranges', [first, second, third, sixth]],
+]
+
+const write = (name: string, value: object) =>
+  writeFile(`${folder}/${name}.json`, `${JSON.stringify(value, undefined, 2)}\n`)
+
+await mkdir(folder, { recursive: true })
+await write('entries', {
+  room,
+  good: [
+    ...good.map(([says, entry]) => {
+      const { authorId: author, digest, kind, seq } = entry
+      return { says, entry: toWire(entry), author, seq, kind, digest }
+    }),
+    {
+      says: 'a field that this version does not know',
+      entry: unknownField,
+      author: ada.peerId,
+      seq: 1,
+      kind: 'text',
+      digest: toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(withField)))),
+    },
+  ],
+  bad,
+})
+await write('digests', {
+  cases: cases.map(([says, entries]) => ({
+    says,
+    entries: entries.map(({ digest, prev, seq }) => ({ seq, digest, prev })),
+    ranges: toWireRanges(entries.reduce<ChainRanges>(addToChain, [])),
+  })),
+})
