@@ -6,7 +6,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { toBase64Url } from '../engine/base/base64url.ts'
 import { addToChain, toWireRanges, type ChainRanges } from '../engine/chat/chain.ts'
 import { signEntry, toWire, type Unsigned, type VerifiedEntry } from '../engine/chat/signed-entry.ts'
-import { peerIdOf, type Identity } from '../engine/identity/identity.ts'
+import type { Identity } from '../engine/identity/identity.ts'
+import { peerIdOf } from '../engine/wire/signature.ts'
 
 const folder = 'docs/test-vectors'
 const room = toBase64Url(new Uint8Array(32).fill(7))

@@ -72,8 +72,8 @@ async function countDelivered(receiver: string): Promise<number> {
 
 async function say(text: string): Promise<Said> {
   const saidAtMs = nowMs()
-  const outcome = await engine.send(room()?.roomId ?? '', text)
-  if (!outcome.ok) throw new Error(`Not sent: ${outcome.problem.kind}`)
+  const refused = await engine.room(room()?.roomId ?? '')?.send(text)
+  if (refused) throw new Error(`Not sent: ${refused.problem.kind}`)
   return { text, saidAtMs, keptAtMs: nowMs() }
 }
 

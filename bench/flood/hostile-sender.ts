@@ -1,11 +1,11 @@
-import { signMessage, toWire } from '../../engine/chat/signed-message.ts'
+import { signEntry, toWire } from '../../engine/chat/signed-entry.ts'
+import type { ChatMessage } from '../../engine/chat/protocol.ts'
 import { ensureIdentity } from '../../engine/identity/identity.ts'
 import type { SidetoneDatabase } from '../../engine/storage/database.ts'
-import type { ChatMessage } from '../../engine/wire/chat.ts'
 
 /**
- * Genuine messages of the engine with this database, as they go over the chat channel, in any number: the engine itself
- * would write each to its disk first. All that the flood knows of how messages are made is here.
+ * Genuine entries of the engine with this database, as they go over the chat channel, in any number: the engine itself
+ * would write each to its disk first. All that the flood knows of how entries are made is here.
  */
 export async function signFlood(
   database: SidetoneDatabase,
@@ -14,14 +14,21 @@ export async function signFlood(
   texts: readonly string[],
 ): Promise<string[]> {
   const identity = await ensureIdentity(database)
-  const sign = async (text: string, index: number) => {
-    const message = await signMessage(identity, roomId, {
-      authorName,
+  const signed: string[] = []
+  let prev: readonly [seq: number, digest: string] | null = null
+  for (const [index, text] of texts.entries()) {
+    const said = {
+      name: authorName,
       seq: index + 1,
       atMs: Date.now(),
-      text,
-    })
-    return JSON.stringify({ type: 'message', message: toWire(message), isLate: false } satisfies ChatMessage)
+      kind: 'text',
+      body: { text },
+      prev,
+      follows: [],
+    }
+    const entry = await signEntry(identity, roomId, said)
+    prev = [entry.seq, entry.digest]
+    signed.push(JSON.stringify({ type: 'entry', entry: toWire(entry), isLate: false } satisfies ChatMessage))
   }
-  return Promise.all(texts.map(sign))
+  return signed
 }
