@@ -14,7 +14,7 @@ test('the log of the engine tells what failed, and no name, room or address', as
 
   const typed = { name: 'Adelheid', relayUrl: 'wss://relay-of-ours.example/ws', roomName: 'Kaffeeklatsch' }
   // A browser's message may quote anything.
-  database.rooms.hook('creating', (roomId) => {
+  database.strict.rooms.hook('creating', (roomId) => {
     throw new Error(`"Kaffeeklatsch" (${roomId}) at wss://relay-of-ours.example/ws does not fit`)
   })
   const joined = await engine.join(typed)

@@ -90,7 +90,7 @@ describe('joining', () => {
   test('asks the relay for the room by a hash', async () => {
     const { engine, sockets } = start()
     await engine.join(typed)
-    expect(sockets.last().address).toBe('ws://relay.example/ws/tn4YN9PSPNiAr3IeEB5_4U04xv_H7syCOL6Iy4-JiFo')
+    expect(sockets.last().address).toBe('ws://relay.example/ws/am9LaDW_IQJppnoVxCyrwtnZgPDvEDKF3_62LiWbPWI')
   })
 
   test('where nothing can be written is refused, and nothing begins', async () => {

@@ -33,6 +33,7 @@ const problems: Problem[] = [
   { kind: 'peer-malformed', peerName: 'Ada', count: 3 },
   { kind: 'peer-forged', peerName: 'Ada', count: 3 },
   { kind: 'peer-equivocates', authorName: 'Ada' },
+  { kind: 'panel-storage-failed', detail: 'QuotaExceededError' },
   { kind: 'peer-unreachable', peerName: 'Ada' },
   { kind: 'peer-unauthenticated', peerName: 'Ada' },
   { kind: 'room-full', max: 32 },

@@ -13,7 +13,8 @@ import { signalSchema, type Signal } from '../wire/signal.ts'
 const longestId = 'Z'.repeat(43)
 const from = {
   peerId: longestId,
-  publicKey: longestId,
+  // A key is always so long.
+  publicKey: 'iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w',
   visitId: longestId,
   name: '🙂'.repeat(limits.maxNameCharacters),
 }

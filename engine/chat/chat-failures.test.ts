@@ -69,7 +69,7 @@ describe('an author to whom nothing can be said', () => {
 
 describe('a disk that fails once', () => {
   const failsOnce = ({ database }: Member) =>
-    vi.spyOn(database.entries, 'add').mockImplementationOnce(() => {
+    vi.spyOn(database.entries, 'bulkAdd').mockImplementationOnce(() => {
       throw aDiskError()
     })
 
