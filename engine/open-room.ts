@@ -93,6 +93,7 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
     ownDatabase: options.database.strict,
     budget: options.budget,
     onProblem: (problem) => session.addProblem(problem),
+    onStorageRecovered: () => session.dismissProblem('storage-failed'),
     onEquivocation(authorName) {
       log('peer-equivocates', authorName)
       session.addProblem({ kind: 'peer-equivocates', authorName })

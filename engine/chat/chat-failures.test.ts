@@ -107,6 +107,8 @@ describe('a disk that fails once', () => {
     await eventually(() => expect(bo.problems).toHaveLength(1))
     await bo.clock.advance(limits.storageRetryMs)
     await hears(bo, ['one', 'two', 'three'])
+    // The notice goes with what it was about.
+    expect(bo.recoveries).toBe(1)
     await eventually(async () =>
       expect((await ann.database.receipts.toArray()).map((row) => row.ranges)).toEqual([[[1, 3]], [[1, 3]]]),
     )

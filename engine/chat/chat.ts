@@ -33,6 +33,8 @@ export interface ChatOptions {
   /** What may wait in memory, of all rooms together. */
   readonly budget: WaitingBudget
   readonly onProblem: (problem: Problem) => void
+  /** What could not be written can be again. */
+  readonly onStorageRecovered: () => void
   /** An author signed two different entries under one number. */
   readonly onEquivocation: (authorName: string) => void
 }
@@ -59,10 +61,18 @@ export function createChat(options: ChatOptions): Chat {
   const closed = closing.signal
   const at = { database, ownDatabase, roomId, ownId, closed }
 
+  let hasFailed = false
   function onError(error: unknown) {
     if (closed.aborted) return
+    hasFailed = true
     logger.caught('storage', error)
     options.onProblem(storageProblem(error))
+  }
+
+  function noteWritten() {
+    if (!hasFailed) return
+    hasFailed = false
+    options.onStorageRecovered()
   }
 
   const log = createEntryLog(at)
@@ -97,7 +107,16 @@ export function createChat(options: ChatOptions): Chat {
     outbox,
     witness,
   })
-  const intake = createIntake({ clock, budget: options.budget, write: keeper.keep, onRetry: onError })
+  const intake = createIntake({
+    clock,
+    budget: options.budget,
+    async write(...batch) {
+      const kept = await keeper.keep(...batch)
+      noteWritten()
+      return kept
+    },
+    onRetry: onError,
+  })
   const historySync = createHistorySync({
     clock,
     versionVector: log.versionVector,
@@ -191,6 +210,7 @@ export function createChat(options: ChatOptions): Chat {
         if (!closed.aborted) logger.caught('not-written', error)
         return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
       }
+      noteWritten()
       outbox.handleWritten(row)
       witness.tellLater([ownId])
       return undefined

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/environment.ts'
-import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
+import { createRateLimit } from '../base/rate-limit.ts'
+import { createRecentMap } from '../base/recent-map.ts'
 import { limits } from '../base/limits.ts'
 import { numbersSaid } from './chain.ts'
 import type { ChatLink } from './chat-links.ts'
@@ -21,30 +22,31 @@ export interface HistoryServerOptions {
 export function createHistoryServer(options: HistoryServerOptions) {
   /** What those have who wait for an answer: who asks again meanwhile gets one answer, to what it said last. */
   const asking = new Map<string, { link: ChatLink; have: VersionVector }>()
-  const lastAnswerMs = new Map<string, number>()
-  /** Each answer costs a walk over the room's newest entries. Kept by peer, so that a new link brings no new ones. */
-  const rates = new Map<string, RateLimit>()
-
-  function rateOf(peerId: string): RateLimit {
-    const { clock } = options
-    const { historyPageRefillMs: refillMs, maxHistoryPageBurst: burst } = limits
-    const rate = rates.get(peerId) ?? createRateLimit({ clock, burst, refillMs })
-    rates.set(peerId, rate)
-    return rate
-  }
+  /**
+   * When each peer was last answered, and how often it may be: an answer costs a walk over the room's newest entries.
+   * Kept by peer, so that a new link brings no new ones.
+   */
+  const answered = createRecentMap(limits.maxStandings, () => ({
+    lastMs: 0,
+    rate: createRateLimit({
+      clock: options.clock,
+      burst: limits.maxHistoryPageBurst,
+      refillMs: limits.historyPageRefillMs,
+    }),
+  }))
 
   /** When it is the peer's turn; until then it is one who asks, however often it does. */
   function answerInTurn(peerId: string) {
     const asker = asking.get(peerId)
     if (!asker) return
-    if (rateOf(peerId).take()) asker.link.enqueue(() => answer(peerId, asker.link))
+    if (answered.of(peerId).rate.take()) asker.link.enqueue(() => answer(peerId, asker.link))
     else options.clock.after(limits.historyPageRefillMs, () => answerInTurn(peerId))
   }
 
   async function answer(peerId: string, link: ChatLink) {
     const have = asking.get(peerId)?.have ?? []
     asking.delete(peerId)
-    lastAnswerMs.set(peerId, options.clock.nowMs())
+    answered.of(peerId).lastMs = options.clock.nowMs()
     const { page, isComplete } = options.sharesHistory
       ? await options.log.lackedBy(await holdings(peerId, have))
       : { page: [], isComplete: true }
@@ -69,7 +71,7 @@ export function createHistoryServer(options: HistoryServerOptions) {
       const isWaiting = asking.get(peerId)?.link === link
       asking.set(peerId, { link, have })
       if (isWaiting) return
-      const waitMs = (lastAnswerMs.get(peerId) ?? 0) + limits.historyPageIntervalMs - options.clock.nowMs()
+      const waitMs = answered.of(peerId).lastMs + limits.historyPageIntervalMs - options.clock.nowMs()
       if (waitMs <= 0) return answerInTurn(peerId)
       options.clock.after(Math.min(waitMs, limits.historyPageIntervalMs), () => answerInTurn(peerId))
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/environment.ts'
 import { limits } from '../base/limits.ts'
 import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
+import { createRecentMap } from '../base/recent-map.ts'
 import type { RateRule } from './feature.ts'
 
 /** What a key has used up in a room: it outlives links, goodbyes and visits, so that none of them wipes it out. */
@@ -46,21 +47,7 @@ function createStanding(clock: Clock): Standing {
 }
 
 /** The standings of the keys that were heard of last. */
-export function createStandings(clock: Clock) {
-  const standings = new Map<string, Standing>()
-  return {
-    of(publicKey: string): Standing {
-      const standing = standings.get(publicKey) ?? createStanding(clock)
-      // Set again, so that the first key is always the one unheard of for longest.
-      standings.delete(publicKey)
-      standings.set(publicKey, standing)
-      for (const oldest of standings.keys()) {
-        if (standings.size <= limits.maxStandings) break
-        standings.delete(oldest)
-      }
-      return standing
-    },
-  }
-}
+export const createStandings = (clock: Clock) =>
+  createRecentMap(limits.maxStandings, () => createStanding(clock))
 
 export type Standings = ReturnType<typeof createStandings>

@@ -22,6 +22,8 @@ export interface Member {
   readonly database: SidetoneDatabase
   readonly clock: FakeClock
   readonly problems: Problem[]
+  /** How often its disk could be written to again. */
+  recoveries: number
   /** Names of authors who were found to have signed two texts under one number. */
   readonly equivocators: string[]
   /** What it made of all that others sent, but `fine`. */
@@ -70,6 +72,7 @@ export function createChatWorld({ sharesHistory = true } = {}) {
         database,
         budget,
         onProblem: (problem) => member.problems.push(problem),
+        onStorageRecovered: () => (member.recoveries += 1),
         onEquivocation: (authorName) => member.equivocators.push(authorName),
       })
     const member: Member = {
@@ -80,6 +83,7 @@ export function createChatWorld({ sharesHistory = true } = {}) {
       },
       clock,
       problems: [],
+      recoveries: 0,
       equivocators: [],
       verdicts: [],
       heard: [],
