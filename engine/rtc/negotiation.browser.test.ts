@@ -168,8 +168,9 @@ describe('negotiation: what comes at the wrong moment', () => {
     await polite.negotiation.restart()
     await answering
     await expect.poll(() => polite.types().at(-1)).toBe('offer')
+    // Halfway, when only one has renewed its own, they agree already.
+    await expect.poll(() => ufragsOf(polite).filter((ufrag) => before.includes(ufrag))).toEqual([])
     await agree(polite, impolite)
-    for (const ufrag of ufragsOf(polite)) expect(before).not.toContain(ufrag)
   })
 
   test('a restart again while its offer has no answer says the same offer again', async () => {
