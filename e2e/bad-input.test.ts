@@ -133,7 +133,7 @@ test('malformed peer messages are reported, and the others go on talking', async
     Object.assign(RTCDataChannel.prototype, {
       send(this: RTCDataChannel, data: unknown) {
         const isProof = typeof data === 'string' && data.startsWith('{"type":"proof"')
-        const malformed = isProof ? [] : ['{"type":"message","seq":"<b>"}', new Uint8Array([0, 255])]
+        const malformed = isProof ? [] : ['{"type":"entry","entry":"<b>"}', new Uint8Array([0, 255])]
         for (const one of [...malformed, data]) {
           Reflect.apply(send, this, [one])
         }

@@ -11,6 +11,9 @@ import { canonicalRoomName, cleanName } from '../engine/wire/names.ts'
 import { canonicalPageAddress } from '../engine/wire/page-address.ts'
 import { crc32 } from '../engine/wire/crc32.ts'
 import { refusedKeys, groupOrder, fromHex } from '../engine/testing/ed25519-vectors.ts'
+import { createHandshake, fingerprintOf, type LinkEnds, type Role } from '../engine/rtc/handshake.ts'
+import { capabilityText, type Capabilities } from '../engine/wire/capabilities.ts'
+import { emojiTable } from '../engine/verification/emoji-table.ts'
 import { commitTo, shortAuthenticationString } from '../engine/verification/sas.ts'
 import { keyFingerprint, safetyNumber } from '../engine/verification/safety-number.ts'
 
@@ -251,6 +254,90 @@ function writeSealedSignal() {
   })
 }
 
+/** One end of a link: `sdp` is what its description says of its certificate. */
+interface LinkEnd {
+  readonly key: ReturnType<typeof keyPair>
+  readonly nonce: string
+  readonly sdp: string
+  readonly capabilities: Capabilities
+}
+
+const digestOf = (byte: number) =>
+  Array.from({ length: 32 }, (_, index) => ((byte + index) % 256).toString(16).padStart(2, '0')).join(':')
+
+const linkEnds: Record<Role, LinkEnd> = {
+  offerer: {
+    key: ada,
+    nonce: 'EBESExQVFhcYGRobHB0eHw',
+    sdp: `a=fingerprint:sha-256 ${digestOf(0xa0).toUpperCase()}\r\n`,
+    capabilities: { versions: [1], features: { verification: 1, call: 1, chat: 1 } },
+  },
+  // A later version, which names its certificate in both of its media sections and by a second algorithm, in any case.
+  answerer: {
+    key: bo,
+    nonce: 'ICEiIyQlJicoKSorLC0uLw',
+    sdp: [
+      `a=fingerprint:SHA-384 ${digestOf(0x10)}\r\n`,
+      `a=fingerprint:sha-256 ${digestOf(0xb0)}\r\n`,
+      `a=fingerprint:sha-256 ${digestOf(0xb0)}\r\n`,
+    ].join(''),
+    capabilities: { versions: [2, 1], features: { files: 1, chat: 2 } },
+  },
+}
+
+const linkId = 'MDEyMzQ1Njc4OTo7PD0-Pw'
+const fingerprintIn = ({ sdp }: LinkEnd) => fingerprintOf(sdp) ?? ''
+
+/** What one end signs for the purpose `link`, and its signature: the proof that it sends. */
+async function proofOf(role: Role) {
+  const [ours, theirs] = [linkEnds[role], linkEnds[role === 'offerer' ? 'answerer' : 'offerer']]
+  let transcript = ''
+  const handshake = createHandshake({
+    identity: {
+      publicKey: ours.key.publicKey,
+      sign(purpose, text) {
+        transcript = text
+        return Promise.resolve(ours.key.sign(purpose, text))
+      },
+    },
+    roomId: lobby.roomId,
+    linkId,
+    nonce: ours.nonce,
+    capabilities: ours.capabilities,
+    theirKey: () => theirs.key.publicKey,
+    theirCapabilities: () => theirs.capabilities,
+  })
+  const ends: LinkEnds = {
+    ourRole: role,
+    ourFingerprint: fingerprintIn(ours),
+    theirNonce: theirs.nonce,
+    theirFingerprint: fingerprintIn(theirs),
+  }
+  return { role, proof: await handshake.make(ends), transcript }
+}
+
+async function writeLinkHandshake() {
+  const endOf = (role: Role) => {
+    const { capabilities, key, nonce, sdp } = linkEnds[role]
+    return {
+      seed: key.seed,
+      publicKey: key.publicKey,
+      nonce,
+      sdp,
+      fingerprint: fingerprintIn(linkEnds[role]),
+      capabilities,
+      capabilityText: capabilityText(capabilities),
+    }
+  }
+  write('link-handshake', {
+    roomId: lobby.roomId,
+    linkId,
+    offerer: endOf('offerer'),
+    answerer: endOf('answerer'),
+    proofs: [await proofOf('offerer'), await proofOf('answerer')],
+  })
+}
+
 async function writeVerification() {
   const transcript = {
     run: 'AAECAwQFBgcICQoLDA0ODw',
@@ -260,10 +347,14 @@ async function writeVerification() {
     answererNonce: 'ICEiIyQlJicoKSorLC0uLw',
   }
   const { run, askerKey, askerNonce } = transcript
+  const places = await shortAuthenticationString(transcript)
+  const table = emojiTable.map(([glyph]) => glyph)
   write('emoji', {
     ...transcript,
     commitment: await commitTo({ run, askerKey, nonce: askerNonce }),
-    places: await shortAuthenticationString(transcript),
+    places,
+    emoji: places.map((place) => table[place]),
+    table,
   })
   write('safety-number', {
     keys: [ada.publicKey, bo.publicKey],
@@ -278,4 +369,5 @@ writeInvites()
 writePageAddresses()
 writeSignatures()
 writeSealedSignal()
+await writeLinkHandshake()
 await writeVerification()

@@ -4,6 +4,7 @@ import MessageItem from '@/components/chat/MessageItem.vue'
 import { rootOf } from '@/components/testing/find.ts'
 import { languages, speak } from '@/components/testing/messages.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
+import vector from '@/docs/test-vectors/emoji.json' with { type: 'json' }
 import { emojiAt, emojiTableSize } from './emoji.ts'
 import PeopleList from './PeopleList.vue'
 
@@ -14,6 +15,7 @@ describe.each(languages)('the table of emoji in %s', (language) => {
     expect(emojiTableSize).toBe(64)
     const all = Array.from({ length: emojiTableSize }, (_, place) => emojiAt(place))
     expect(new Set(all.map((one) => one.glyph)).size).toBe(64)
+    expect(all.map((one) => one.glyph)).toEqual(vector.table)
     expect(new Set(all.map((one) => one.name)).size).toBe(64)
     expect(all.filter((one) => one.name === '')).toEqual([])
   })

@@ -18,7 +18,7 @@ export async function useIceServers(
           port.disconnect()
           resolve(update.outcome?.ok ? '' : JSON.stringify(update.outcome))
         })
-        port.postMessage({ requestId, command: { type: 'change-settings', change } })
+        port.postMessage({ requestId, name: 'change-settings', input: change })
       }),
     { iceServers: [...iceServers], isRelayOnly },
   )
