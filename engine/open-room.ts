@@ -40,10 +40,7 @@ export interface OpenRoomOptions {
 }
 
 /** A joined room with all that is spoken in it. */
-export interface OpenRoom extends Pick<
-  RoomSession,
-  'dismissProblem' | 'leave' | 'tryNow' | 'tryPeerNow'
-> {
+export interface OpenRoom extends Pick<RoomSession, 'dismissProblem' | 'leave' | 'tryNow' | 'tryPeerNow'> {
   readonly view: () => RoomView
   readonly send: Chat['say']
   readonly trust: RoomTrust
