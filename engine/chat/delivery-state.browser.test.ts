@@ -45,7 +45,7 @@ test('what both say at once while the link is torn arrives on both sides', async
   for (const person of [ada, bo]) {
     for (const author of ['a', 'b']) {
       const heard = async () =>
-        (await person.messages()).map((row) => row.text ?? '').filter((text) => text?.startsWith(author))
+        (await person.messages()).map((row) => row.text ?? '').filter((text) => text.startsWith(author))
       await expect.poll(heard).toEqual(numbers.map((n) => `${author}${n}`))
     }
   }

@@ -94,7 +94,7 @@ interface Letter {
 function lettersOf(name: string): Letter[] {
   const shown = cleanName(name)
     .normalize('NFKD')
-    .replace(/[\u200C\u200D\uFE0E\uFE0F]/g, '')
+    .replace(/\u200C|\u200D|\uFE0E|\uFE0F/g, '')
   return Array.from(cleanName(shown).normalize('NFKD'), (letter) => {
     const small = letter.toLowerCase()
     const read = readAs[small] ?? small

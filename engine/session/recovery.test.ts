@@ -191,3 +191,23 @@ describe('a peer that was offered a link', () => {
     expect([steps, clock.pending()]).toEqual([[], 0])
   })
 })
+
+test('recovery: a link that is begun as it is asked for has its own time, however the peer answers', async () => {
+  const clock = createFakeClock()
+  const steps: string[] = []
+  const recovery = createRecovery({
+    clock,
+    isRelayOpen: () => true,
+    onRestart: () => steps.push('restart'),
+    onRebuild() {
+      steps.push('rebuild')
+      recovery.linking({ isOffered: false })
+    },
+    onUnreachable: () => steps.push('unreachable'),
+    onGone: () => steps.push('gone'),
+  })
+  recovery.lost()
+  recovery.heardThroughRelay()
+  await clock.advance(limits.linkOpenTimeoutMs - 1)
+  expect(steps).toEqual(['rebuild'])
+})

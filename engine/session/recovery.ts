@@ -47,7 +47,7 @@ export function createRecovery(options: RecoveryOptions) {
   function rebuild() {
     state = 'rebuilding'
     wasHeard = false
-    options.onRebuild()
+    // First: a new link that is begun at once has a time-out of its own instead.
     after(limits.rebuildAnswerTimeoutMs, () => {
       // It is there, and its link has not come: asked again until it does.
       if (wasHeard) return fail()
@@ -56,6 +56,7 @@ export function createRecovery(options: RecoveryOptions) {
       if (unanswered >= limits.maxUnansweredRebuilds) options.onGone()
       else rebuild()
     })
+    options.onRebuild()
   }
 
   /** In two halves: after a sleep, what came meanwhile is heard before the second. */

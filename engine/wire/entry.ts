@@ -28,7 +28,12 @@ function fitsChannel(text: string): boolean {
 export const entrySchema = v.object({
   /** The author's raw public key; the author's id is its hash. */
   key: hashSchema,
-  text: v.pipe(v.string(), v.check(fitsChannel)),
+  // Lone surrogates would be signed and hashed as one and the same character, so that two texts had one digest.
+  text: v.pipe(
+    v.string(),
+    v.check(fitsChannel),
+    v.check((text) => text.isWellFormed()),
+  ),
   signature: signatureSchema,
 })
 export type Entry = v.InferOutput<typeof entrySchema>

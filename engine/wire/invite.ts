@@ -77,7 +77,7 @@ export function landingLink(room: InvitedRoom): string {
 }
 
 /** White space, a quotation's `>`, and what nobody sees: mail and chat programs put them into long lines. */
-const between = /[\s>\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]+/g
+const between = /[\u034F\s>\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]+/g
 const joined = (text: string) => text.replace(between, '')
 
 /** Whether somebody who pastes this means an invite, whole or not: more than the word is there. */

@@ -10,27 +10,27 @@ import { limits } from '../base/limits.ts'
  */
 const unwantedRanges = [
   // Controls. Those that are white space became spaces before.
-  '\\u0000-\\u001F\\u007F-\\u009F',
+  '\\u0000-\\u001F \\u007F-\\u009F',
   // Direction: Arabic letter mark, marks, embeddings and overrides, isolates.
-  '\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069',
+  '\\u061C \\u200E \\u200F \\u202A-\\u202E \\u2066-\\u2069',
   // Unseen: soft hyphen, grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian selectors and separator,
   // zero-width space, word joiner and invisible operators, deprecated formatting, variation selectors, zero-width
   // no-break space, interlinear annotation, shorthand and musical formatting.
-  '\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B\\u2060-\\u2065\\u206A-\\u206F\\u3164',
-  '\\uFE00-\\uFE0D\\uFEFF\\uFFA0\\uFFF0-\\uFFFB\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}',
+  '\\u00AD \\u034F \\u115F \\u1160 \\u17B4 \\u17B5 \\u180B-\\u180F \\u200B \\u2060-\\u2065 \\u206A-\\u206F \\u3164',
+  '\\uFE00-\\uFE0D \\uFEFF \\uFFA0 \\uFFF0-\\uFFFB \\u{1BCA0}-\\u{1BCA3} \\u{1D173}-\\u{1D17A}',
   // Tags, but in the flags below, and the other variation selectors.
   '\\u{E0000}-\\u{E0FFF}',
   // Private use, non-characters and lone surrogates.
-  '\\u{E000}-\\u{F8FF}\\u{F0000}-\\u{10FFFF}\\uFDD0-\\uFDEF\\p{NChar}\\p{Cs}',
-].join('')
+  '\\u{E000}-\\u{F8FF} \\u{F0000}-\\u{10FFFF} \\uFDD0-\\uFDEF \\p{NChar} \\p{Cs}',
+].flatMap((line) => line.split(' '))
 
 /** A region's flag, as England's: a black flag, tags of letters and digits, and the tag that ends it. */
 const taggedFlag = '\\u{1F3F4}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{3,6}\\u{E007F}'
 
-const unwanted = new RegExp(`(${taggedFlag})|[${unwantedRanges}]`, 'gu')
+const unwanted = new RegExp(`(${taggedFlag})|${unwantedRanges.map((range) => `[${range}]`).join('|')}`, 'gu')
 const whiteSpace = /\p{White_Space}+/gu
 /** Marks that take no room of their own and would pile up, far over the line that a name stands in. */
-const tooManyMarks = /([\p{Mn}\p{Me}\u200C\u200D]{4})[\p{Mn}\p{Me}\u200C\u200D]+/gu
+const tooManyMarks = /((?:\p{Mn}|\p{Me}|\u200C|\u200D){4})(?:\p{Mn}|\p{Me}|\u200C|\u200D)+/gu
 
 /** A name as it is shown and sent: composed, without unwanted characters, white space folded, few marks in a row. */
 export function cleanName(typed: string): string {
@@ -75,7 +75,7 @@ export function cleanPeerName(received: string): string {
 }
 
 /** What is not seen by itself and that one keyboard writes and another does not. */
-const joiners = /[\u200C\u200D\uFE0E\uFE0F]/g
+const joiners = /\u200C|\u200D|\uFE0E|\uFE0F/g
 
 /**
  * What two people must type alike to meet: case, width, composition, joiners and the choice between text and emoji do
