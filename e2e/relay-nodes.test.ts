@@ -17,10 +17,13 @@ async function sendOnPage(page: Page, text: string) {
 test.skipIf(!hasNats)(
   'two nodes over NATS serve two extensions and a tutorial-style page at once (needs nats-server)',
   async () => {
-    const { nodes, stop } = await startTwoNodes()
-    onTestFinished(stop)
     const tutorial = await serveBaseline()
     onTestFinished(() => void tutorial.close())
+    // By default a relay admits no web page but its own.
+    const { nodes, stop } = await startTwoNodes({
+      flags: ['--allowed-origins', `extensions,none,${tutorial.origin}`],
+    })
+    onTestFinished(stop)
     const [ada, bob] = await Promise.all([
       startInChromium('Ada', { page: tutorial.url(nodes[0].url) }),
       startInChromium('Bob', { page: tutorial.url(nodes[1].url) }),

@@ -5,11 +5,11 @@ import { startRelay, type RelayProcess } from './relay.ts'
 
 export const hasNats = commandExists('nats-server')
 
-/** Two relays that share their rooms through a NATS of their own. */
-export async function startTwoNodes() {
+/** Two relays that share their rooms through a NATS of their own. `flags` are for both. */
+export async function startTwoNodes({ flags: flagsOfBoth = [] }: { flags?: readonly string[] } = {}) {
   const port = await freePort()
   const nats = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-  const flags = ['--nats', `nats://127.0.0.1:${port}`]
+  const flags = ['--nats', `nats://127.0.0.1:${port}`, ...flagsOfBoth]
   const nodes = await Promise.all([startRelay({ flags }), startRelay({ flags })] as const)
   await Promise.all(nodes.map(isReady))
   return {
