@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
@@ -10,8 +11,7 @@ import ts from 'typescript-eslint'
  * layer may know each other, except where it says `apart`.
  */
 const layers = ['entrypoints', 'components', 'stores', 'platform', 'ipc', 'engine']
-const engineLayers: { folders: string[]; apart?: boolean }[] = [
-  { folders: ['chat', 'call', 'verification'], apart: true },
+const belowFeatures: { folders: string[]; apart?: boolean }[] = [
   { folders: ['rooms', 'connection-check'] },
   { folders: ['session'] },
   { folders: ['network', 'settings', 'identity'] },
@@ -20,6 +20,12 @@ const engineLayers: { folders: string[]; apart?: boolean }[] = [
   { folders: ['wire'] },
   { folders: ['base'] },
 ]
+/** Every other folder of the engine is a feature, and knows no other one: chat, call, verification. */
+const features = readdirSync(new URL('engine', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => name !== 'testing' && !belowFeatures.some(({ folders }) => folders.includes(name)))
+const engineLayers: typeof belowFeatures = [{ folders: features, apart: true }, ...belowFeatures]
 /** The workshop beside the product, which is not shipped. */
 const workshop = ['bench', 'e2e', 'scripts']
 /** Where the features meet, above all folders of the engine. */

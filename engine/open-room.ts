@@ -1,18 +1,18 @@
 import type { CallSignal } from './call/protocol.ts'
-import { createCallPresence, type CallPresence } from './call/call-presence.ts'
-import { createChat, type Chat } from './chat/chat.ts'
+import { createCallPresence } from './call/call-presence.ts'
+import { createChat } from './chat/chat.ts'
 import type { WaitingBudget } from './chat/waiting-budget.ts'
 import type { Environment } from './base/environment.ts'
-import { storageProblem } from './base/problem.ts'
+import { storageProblem, type Problem } from './base/problem.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
 import { hideCallAddresses } from './call/hide-call-addresses.ts'
 import type { TurnSubscription } from './network/turn-credentials.ts'
-import { registerFeature } from './session/registered-feature.ts'
+import { registerFeatures } from './session/registered-feature.ts'
 import { createRoomSession, type RoomSession } from './session/room-session.ts'
 import type { SidetoneDatabase } from './storage/database.ts'
-import { createRoomTrust, type RoomTrust } from './verification/room-trust.ts'
-import type { LogEntry, LogEvent, RoomView } from './view.ts'
+import { createRoomTrust } from './verification/room-trust.ts'
+import { viewOfPeer, type LogEntry, type LogEvent, type RoomView } from './view.ts'
 import type { RoomKeys } from './wire/room-keys.ts'
 
 export interface OpenRoomOptions {
@@ -40,21 +40,69 @@ export interface OpenRoomOptions {
 }
 
 /** A joined room with all that is spoken in it. */
-export interface OpenRoom extends Pick<RoomSession, 'dismissProblem' | 'leave' | 'tryNow' | 'tryPeerNow'> {
+export interface OpenRoom
+  extends RoomFeatures, Pick<RoomSession, 'dismissProblem' | 'leave' | 'tryNow' | 'tryPeerNow'> {
   readonly view: () => RoomView
-  readonly send: Chat['say']
-  readonly trust: RoomTrust
-  readonly call: Pick<CallPresence, 'announce' | 'countMalformed' | 'send'>
 }
 
-/** Joins a room: makes its session and the features that are spoken there, and introduces them to each other. */
+/** What features tell of a room beside what their peers see. */
+interface Notices {
+  addProblem(problem: Problem): void
+  dismissProblem(kind: Problem['kind']): void
+  log(event: LogEvent, peerName?: string, detail?: string): void
+}
+
+/**
+ * All that is spoken in a room: what stands in the object given back is announced to peers, gets their messages, and is
+ * in reach of commands by its name.
+ */
+function createFeatures(options: OpenRoomOptions, { addProblem, dismissProblem, log }: Notices) {
+  const { environment, identity, onChange } = options
+  const { clock } = environment
+  return {
+    trust: createRoomTrust({
+      environment,
+      me: { peerId: identity.peerId, publicKey: identity.publicKey, name: options.name },
+      people: options.people,
+      onChange,
+      onFailure(error) {
+        environment.log.logger('room-trust').caught('storage-failed', error)
+        addProblem(storageProblem(error))
+      },
+    }),
+    call: createCallPresence({
+      clock,
+      hide: (message) => (options.isRelayOnly() ? hideCallAddresses(message) : message),
+      onChange,
+      onSignal: options.onCallSignal,
+    }),
+    chat: createChat({
+      roomId: options.keys.roomId,
+      name: options.name,
+      identity,
+      sharesHistory: options.sharesHistory,
+      environment,
+      database: options.database,
+      ownDatabase: options.database.strict,
+      budget: options.budget,
+      onProblem: addProblem,
+      onStorageRecovered: () => dismissProblem('storage-failed'),
+      onEquivocation(authorName) {
+        log('peer-equivocates', authorName)
+        addProblem({ kind: 'peer-equivocates', authorName })
+      },
+    }),
+  }
+}
+type RoomFeatures = Readonly<ReturnType<typeof createFeatures>>
+
+/** Joins a room: makes the features that are spoken there, and the session that carries them. */
 export function openRoom(options: OpenRoomOptions): OpenRoom {
   const { environment, identity, keys, onChange } = options
-  const { clock } = environment
 
   function log(event: LogEvent, peerName?: string, detail?: string) {
     options.onLog({
-      atMs: clock.nowMs(),
+      atMs: environment.clock.nowMs(),
       roomId: keys.roomId,
       event,
       ...(peerName !== undefined && { peerName }),
@@ -62,41 +110,11 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
     })
   }
 
-  const trust = createRoomTrust({
-    environment,
-    me: { peerId: identity.peerId, publicKey: identity.publicKey, name: options.name },
-    people: options.people,
-    onChange,
-    onFailure(error) {
-      environment.log.logger('room-trust').caught('storage-failed', error)
-      session.addProblem(storageProblem(error))
-    },
+  const features = createFeatures(options, {
+    log,
+    addProblem: (problem) => session.addProblem(problem),
+    dismissProblem: (kind) => session.dismissProblem(kind),
   })
-
-  const call = createCallPresence({
-    clock,
-    hide: (message) => (options.isRelayOnly() ? hideCallAddresses(message) : message),
-    onChange,
-    onSignal: options.onCallSignal,
-  })
-
-  const chat = createChat({
-    roomId: keys.roomId,
-    name: options.name,
-    identity,
-    sharesHistory: options.sharesHistory,
-    environment,
-    database: options.database,
-    ownDatabase: options.database.strict,
-    budget: options.budget,
-    onProblem: (problem) => session.addProblem(problem),
-    onStorageRecovered: () => session.dismissProblem('storage-failed'),
-    onEquivocation(authorName) {
-      log('peer-equivocates', authorName)
-      session.addProblem({ kind: 'peer-equivocates', authorName })
-    },
-  })
-
   const session: RoomSession = createRoomSession({
     keys,
     roomName: options.roomName,
@@ -105,21 +123,19 @@ export function openRoom(options: OpenRoomOptions): OpenRoom {
     name: options.name,
     environment,
     isRelayOnly: options.isRelayOnly,
-    features: [registerFeature(trust), registerFeature(call), registerFeature(chat)],
-    onProved: trust.handleProved,
+    features: registerFeatures(features),
+    onProved: features.trust.handleProved,
     subscribeToTurn: options.subscribeToTurn,
     onChange,
     onLog: log,
   })
 
   return {
+    ...features,
     view() {
       const view = session.view()
-      return { ...view, peers: call.withCalls(trust.withTrust(view.peers)) }
+      return { ...view, peers: view.peers.map((peer) => viewOfPeer(features, peer)) }
     },
-    send: chat.say,
-    trust,
-    call,
     dismissProblem: session.dismissProblem,
     leave: session.leave,
     tryNow: session.tryNow,

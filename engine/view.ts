@@ -1,6 +1,11 @@
 import * as v from 'valibot'
-import { callStateSchema } from './call/protocol.ts'
-import { sessionLogEvents, sessionPeerSchema, sessionViewSchema } from './session/session-view.ts'
+import { peerCallSchema } from './call/call-view.ts'
+import {
+  sessionLogEvents,
+  sessionPeerSchema,
+  sessionViewSchema,
+  type SessionPeerView,
+} from './session/session-view.ts'
 import { peerTrustSchema } from './verification/verification-view.ts'
 
 /**
@@ -14,18 +19,32 @@ export {
   type VerificationView,
 } from './verification/verification-view.ts'
 
-/** What the call knows of a peer. */
-const peerCallSchema = v.object({
-  /** Its place in the room's call; absent while it is in none. */
-  call: v.exactOptional(callStateSchema),
+/** What features know of a peer, by the feature's name in a room (open-room.ts). Each schema is in its feature's folder. */
+const peerPartsSchema = v.object({
+  trust: peerTrustSchema,
+  call: peerCallSchema,
 })
+type PeerParts = v.InferOutput<typeof peerPartsSchema>
+const partNames = v.keyof(peerPartsSchema).options
 
 export const peerViewSchema = v.object({
   ...sessionPeerSchema.entries,
-  ...peerTrustSchema.entries,
-  ...peerCallSchema.entries,
+  ...peerPartsSchema.entries.trust.entries,
+  ...peerPartsSchema.entries.call.entries,
 })
 export type PeerView = v.InferOutput<typeof peerViewSchema>
+
+/** The features that know something of peers. */
+export type PeerFeatures = {
+  readonly [Name in keyof PeerParts]: { viewOf(peer: SessionPeerView): PeerParts[Name] }
+}
+
+/** What the session and the features know of a peer, in one. */
+export function viewOfPeer(features: PeerFeatures, peer: SessionPeerView): PeerView {
+  let view: PeerView = peer
+  for (const name of partNames) view = { ...view, ...features[name].viewOf(peer) }
+  return view
+}
 
 export const roomViewSchema = v.object({
   ...sessionViewSchema.entries,

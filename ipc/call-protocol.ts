@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { callRoomSchema } from '@/engine/call/call-room.ts'
 import { callLevelsSchema, callViewSchema } from '@/engine/call/call-view.ts'
 import { problemSchema } from '@/engine/base/problem.ts'
-import { iceServerSchema } from '@/engine/storage/settings-row.ts'
+import { iceServerSchema } from '@/engine/storage/settings-schema.ts'
 import {
   callActionSchema,
   callSignalBodySchema,

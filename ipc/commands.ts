@@ -6,7 +6,7 @@ import type { OpenRoom } from '@/engine/open-room.ts'
 import { connectionCheckSchema, iceTestSchema } from '@/engine/network/results.ts'
 import { done, refused, type Outcome } from '@/engine/base/outcome.ts'
 import { problemOf, problemSchema, type Problem } from '@/engine/base/problem.ts'
-import { settingsChangeSchema } from '@/engine/storage/settings-row.ts'
+import { settingsChangeSchema } from '@/engine/storage/settings-schema.ts'
 
 /**
  * What a panel may ask of the host, each command once: what it takes, what it gives back, and what the host does. The
@@ -64,7 +64,7 @@ export const commands = {
   }),
   send: command({
     input: v.object({ roomId: v.string(), text: v.string() }),
-    run: inRoom(async (room, { text }) => (await room.send(text))?.problem),
+    run: inRoom(async (room, { text }) => (await room.chat.say(text))?.problem),
   }),
   'try-now': command({
     input: v.object({ roomId: v.string() }),

@@ -1,12 +1,21 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { parseMessagesFile } from '@wxt-dev/i18n/build'
 import { describe, expect, test } from 'vitest'
+import { landingLanguages } from '../relay/src/landing-words.ts'
 
 type Messages = Awaited<ReturnType<typeof parseMessagesFile>>
 type Message = Messages[number]
 
-const files = { en: 'locales/en.yml', zh_CN: 'locales/zh_CN.yml' }
-const [en, zhCn] = await Promise.all([readMessages(files.en), readMessages(files.zh_CN)])
+const files = (await readdir('locales')).filter((file) => file.endsWith('.yml'))
+/** Every file's words, by its language as the browsers call it: `zh_CN`. */
+const languages = await Promise.all(
+  files.map(async (file) => [file.replace('.yml', ''), await readMessages(`locales/${file}`)] as const),
+)
+const en = wordsOf('en')
+
+function wordsOf(language: string): Messages {
+  return languages.find(([name]) => name === language)?.[1] ?? []
+}
 
 /** Ours, without the browser's own (`@@ui_locale`). */
 async function readMessages(file: string): Promise<Messages> {
@@ -26,16 +35,27 @@ const shapeOf = (message: Message) => ({
   placeholders: [...new Set(textsOf(message).flatMap(placeholdersOf))],
 })
 
-test('both languages have the same words, forms and placeholders', () => {
-  const shapes = (messages: Messages) =>
-    Object.fromEntries(messages.map((message) => [keyOf(message), shapeOf(message)]))
-  expect(shapes(zhCn)).toEqual(shapes(en))
+const shapesOf = (messages: Messages) =>
+  Object.fromEntries(messages.map((message) => [keyOf(message), shapeOf(message)]))
+
+test('locales: the relay’s page speaks every language of the panel, English first', () => {
+  expect(landingLanguages.map(({ lang }) => lang)).toEqual(
+    languages.map(([name]) => name.replace('_', '-')).sort((a, b) => Number(b === 'en') - Number(a === 'en')),
+  )
 })
 
-describe.each([
-  ['en', en],
-  ['zh_CN', zhCn],
-])('%s', (_, messages) => {
+describe.each(languages)('%s', (language, messages) => {
+  test('has the words, forms and placeholders of English', () => {
+    expect(shapesOf(messages)).toEqual(shapesOf(en))
+  })
+
+  test.skipIf(language === 'en')('is translated', () => {
+    const english = new Map(en.map((message) => [keyOf(message), textsOf(message).join()]))
+    const same = messages.filter((message) => english.get(keyOf(message)) === textsOf(message).join())
+    // A few are: the extension's name, or a word that two languages share.
+    expect(same.length, same.map(keyOf).join()).toBeLessThan(messages.length / 20)
+  })
+
   test('has no empty words and each key once', () => {
     expect(messages.filter((message) => textsOf(message).some((text) => text.trim() === ''))).toEqual([])
     expect(new Set(messages.map(keyOf)).size).toBe(messages.length)
@@ -59,7 +79,9 @@ describe.each([
 })
 
 test('Chinese is Chinese', () => {
-  const untranslated = zhCn.filter((message) => !/\p{Script=Han}/u.test(textsOf(message).join('')))
+  const untranslated = wordsOf('zh_CN').filter(
+    (message) => !/\p{Script=Han}/u.test(textsOf(message).join('')),
+  )
   expect(
     untranslated
       .map(keyOf)

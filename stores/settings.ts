@@ -1,4 +1,4 @@
-import { localRelayUrl, publicRoomName } from '@/engine/storage/settings-row.ts'
+import { localRelayUrl, publicRoomName, withDefaults } from '@/engine/storage/settings-schema.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 
@@ -19,6 +19,9 @@ export async function loadJoinDefaults(): Promise<{ name: string; relayUrl: stri
 export function useSettings() {
   return useLiveQuery(
     () => 'own' as const,
-    (key) => database.settings.get(key),
+    async (key) => {
+      const saved = await database.settings.get(key)
+      return saved && withDefaults(saved)
+    },
   )
 }

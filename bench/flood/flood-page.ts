@@ -72,7 +72,7 @@ async function countDelivered(receiver: string): Promise<number> {
 
 async function say(text: string): Promise<Said> {
   const saidAtMs = nowMs()
-  const refused = await engine.room(room()?.roomId ?? '')?.send(text)
+  const refused = await engine.room(room()?.roomId ?? '')?.chat.say(text)
   if (refused) throw new Error(`Not sent: ${refused.problem.kind}`)
   return { text, saidAtMs, keptAtMs: nowMs() }
 }

@@ -4,7 +4,7 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import { describes, field, rootOf, type } from '@/components/testing/find.ts'
 import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
-import { defaultCallSettings } from '@/engine/storage/settings-row.ts'
+import { defaultCallSettings } from '@/engine/storage/settings-schema.ts'
 import { database } from '@/stores/database.ts'
 import JoinForm from './JoinForm.vue'
 

@@ -42,7 +42,7 @@ function start() {
   }
   const hear = (peerId: string, message: CallMessage) =>
     presence.handle(peers.get(peerId) ?? linked(peerId), message, 0)
-  const callOf = (peerId: string) => presence.withCalls([peer(peerId)])[0]?.call
+  const callOf = (peerId: string) => presence.viewOf(peer(peerId)).call
   return { clock, presence, open, hear, said, heard, malformed, callOf, changes: () => changes }
 }
 
@@ -165,7 +165,7 @@ test('call presence: a peer that left the room, or could not prove its key, is i
   const { presence, callOf, open, hear } = start()
   open('bo')
   hear('bo', { type: 'call-state', ...bo })
-  expect(presence.withCalls([peer('bo', 'unauthenticated')])[0]).toEqual(peer('bo', 'unauthenticated'))
+  expect(presence.viewOf(peer('bo', 'unauthenticated'))).toEqual({})
   presence.handlePeers([])
   expect(callOf('bo')).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import type { Clock } from '../base/environment.ts'
 import { limits } from '../base/limits.ts'
 import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
 import type { Feature, LinkedPeer, SessionPeer, Verdict } from '../session/feature.ts'
-import type { CallRoomPeer } from './call-room.ts'
+import type { PeerCall } from './call-view.ts'
 import {
   callProtocol,
   type CallMessage,
@@ -30,8 +30,8 @@ export interface CallPresence extends Feature<CallMessage> {
   countMalformed(peerId: string): void
   handle(peer: LinkedPeer<CallMessage>, message: CallMessage, characters: number): Verdict
   handlePeers(peers: readonly SessionPeer[]): void
-  /** The peers, each with its place in the call. */
-  withCalls<Peer extends SessionPeer>(peers: readonly Peer[]): (Peer & Pick<CallRoomPeer, 'call'>)[]
+  /** A peer's place in the call. */
+  viewOf(peer: SessionPeer): PeerCall
 }
 
 interface Member {
@@ -125,12 +125,11 @@ export function createCallPresence(options: CallPresenceOptions): CallPresence {
       return 'fine'
     },
 
-    withCalls: (peers) =>
-      peers.map((peer) => {
-        const state = members.get(peer.peerId)?.state
-        // A peer that couldn't prove the key now isn't the one who was in the call.
-        return state && peer.state !== 'unauthenticated' ? { ...peer, call: state } : peer
-      }),
+    viewOf(peer) {
+      const state = members.get(peer.peerId)?.state
+      // A peer that couldn't prove the key now isn't the one who was in the call.
+      return state && peer.state !== 'unauthenticated' ? { call: state } : {}
+    },
 
     /** Forgets those who are no longer in the room. */
     handlePeers(peers) {

@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import { problemSchema } from '../base/problem.ts'
-import { microphoneStateSchema } from './protocol.ts'
+import { callStateSchema, microphoneStateSchema } from './protocol.ts'
+
+/** What the call knows of a peer in a room; part of the room's view. */
+export const peerCallSchema = v.object({
+  /** Its place in the room's call; absent while it is in none. */
+  call: v.exactOptional(callStateSchema),
+})
+export type PeerCall = v.InferOutput<typeof peerCallSchema>
 
 /** How well somebody's voice comes, as figures of the last seconds; absent where the browser doesn't tell. */
 export const callQualitySchema = v.object({

@@ -39,6 +39,15 @@ export interface RegisteredFeature {
   close(): void
 }
 
+/** The features of a room, whatever their names, for its session. */
+export function registerFeatures<
+  Messages extends Readonly<Record<string, { readonly type: string }>>,
+>(features: { readonly [Name in keyof Messages]: Feature<Messages[Name]> }): RegisteredFeature[] {
+  const registered: RegisteredFeature[] = []
+  for (const name in features) registered.push(registerFeature(features[name]))
+  return registered
+}
+
 /** Puts schemas and rates between the wire and a feature. */
 export function registerFeature<Message extends { readonly type: string }>(
   feature: Feature<Message>,

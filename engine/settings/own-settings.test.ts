@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SettingsRow } from '../storage/database.ts'
+import { defaultCallSettings, type SettingsChange } from '../storage/settings-schema.ts'
 import { createSettings } from './own-settings.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 
@@ -24,6 +25,41 @@ test('a change is on disk and in force when it is done; the rest stays', async (
   expect(told.at(-1)).toMatchObject(expected)
   expect(await database.settings.get('own')).toMatchObject(expected)
   expect(await settings.read()).toMatchObject(expected)
+})
+
+test('own settings: whatever a person may change is kept', async () => {
+  const { settings, database } = start()
+  const change: Required<SettingsChange> = {
+    relayUrl: 'wss://relay.example/ws',
+    rejoinsAtStart: true,
+    iceServers: [turn],
+    isRelayOnly: true,
+    call: { microphoneId: 'm1', playsSounds: false },
+  }
+  await settings.change(change)
+  expect(await database.settings.get('own')).toMatchObject(change)
+  await settings.change({
+    isRelayOnly: false,
+    relayUrl: undefined,
+    call: { speakerId: 's1', microphoneId: undefined },
+  })
+  expect(await database.settings.get('own')).toMatchObject({
+    ...change,
+    isRelayOnly: false,
+    call: { microphoneId: 'm1', speakerId: 's1', playsSounds: false },
+  })
+})
+
+test('own settings: a row of an earlier version has the defaults of what came later', async () => {
+  const { settings, database } = start()
+  const { isRelayOnly, ...earlier } = await settings.read()
+  const { playsSounds, ...earlierCall } = earlier.call
+  const row: Record<string, unknown> = { ...earlier, call: earlierCall }
+  await database.table('settings').put(row)
+  expect(await createSettings(database, () => undefined).read()).toMatchObject({
+    isRelayOnly,
+    call: { ...defaultCallSettings, playsSounds },
+  })
 })
 
 test('what was typed to join overwrites no setting, however the two meet', async () => {

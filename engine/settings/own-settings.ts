@@ -2,25 +2,35 @@ import { parseIceServers } from '../network/ice-server.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
 import { parseRelayUrl } from '../wire/relay-url.ts'
 import type { SettingsRow, SidetoneDatabase } from '../storage/database.ts'
-import { ensureSettings, type SettingsChange } from '../storage/settings-row.ts'
+import { ensureSettings } from '../storage/settings-row.ts'
+import type { SettingsChange } from '../storage/settings-schema.ts'
 
-/** A change as it may be written, or what is wrong with it. */
-function checkChange(change: SettingsChange): { change: Partial<SettingsRow> } | { problem: Problem } {
-  const { call, iceServers, isRelayOnly, rejoinsAtStart, relayUrl } = change
-  const servers = iceServers && parseIceServers(iceServers)
+/**
+ * A change as it is written, or what is wrong with it. Whatever the schema allows is written; only what takes more than
+ * a schema to read is named here.
+ */
+function checkChange({
+  call,
+  ...own
+}: SettingsChange): { change: Partial<SettingsRow> } | { problem: Problem } {
+  const servers = own.iceServers && parseIceServers(own.iceServers)
   if (servers && 'problem' in servers) return servers
-  const relay = relayUrl === undefined ? undefined : parseRelayUrl(relayUrl)
+  const relay = own.relayUrl === undefined ? undefined : parseRelayUrl(own.relayUrl)
   if (relay && 'problem' in relay) return relay
   return {
     change: {
+      ...given(own),
       ...(servers && { iceServers: servers.servers }),
       ...relay,
-      ...(isRelayOnly !== undefined && { isRelayOnly }),
-      ...(rejoinsAtStart !== undefined && { rejoinsAtStart }),
       // One by one: what is absent stays.
-      ...Object.fromEntries(Object.entries(call ?? {}).map(([key, value]) => [`call.${key}`, value])),
+      ...Object.fromEntries(Object.entries(given(call ?? {})).map(([key, value]) => [`call.${key}`, value])),
     },
   }
+}
+
+/** Without what is undefined, which the database would take as a wish to delete. */
+function given(change: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { EntityTable, Table } from 'dexie'
 import { ReopeningDatabase, type ReopeningOptions } from './reopening-database.ts'
+import type { SettingsRow } from './settings-schema.ts'
+
+export type { CallSettings, IceServerSetting, SettingsRow } from './settings-schema.ts'
 
 /** The number and the digest of an entry. */
 export type EntryRef = readonly [seq: number, digest: string]
@@ -151,43 +154,6 @@ export interface PageRequestRow {
 export interface DraftRow {
   roomId: string
   text: string
-}
-
-/** How a call sounds and what it sounds through. A device is a `deviceId` of the browser, or `''` for its default. */
-export interface CallSettings {
-  microphoneId: string
-  speakerId: string
-  hasEchoCancellation: boolean
-  hasNoiseSuppression: boolean
-  hasAutoGain: boolean
-  /** Stereo, unprocessed and at a higher bitrate. */
-  isMusicMode: boolean
-  /** A short tone when somebody joins or leaves. */
-  playsSounds: boolean
-  isPushToTalk: boolean
-  /** A notification of the system when a call begins. */
-  notifyOnCall: boolean
-}
-
-/** The one row of settings, under the key `own`. */
-export interface SettingsRow {
-  key: 'own'
-  name: string
-  relayUrl: string
-  roomName: string
-  /** Rooms that were joined when the browser closed are joined again when it starts. */
-  rejoinsAtStart: boolean
-  iceServers: IceServerSetting[]
-  /** Only paths through a TURN server, which hide our addresses from peers. */
-  isRelayOnly: boolean
-  call: CallSettings
-}
-
-export interface IceServerSetting {
-  /** `stun:…`, `turn:…` or `turns:…`. */
-  url: string
-  username?: string
-  credential?: string
 }
 
 export interface DatabaseOptions extends ReopeningOptions {

@@ -7,7 +7,8 @@ import { createEngine, type Engine, type EngineEvent } from '../engine.ts'
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
 import { anyone, SidetoneDatabase, type EntryRow } from '../storage/database.ts'
-import { ensureSettings, type SettingsChange } from '../storage/settings-row.ts'
+import { ensureSettings } from '../storage/settings-row.ts'
+import type { SettingsChange } from '../storage/settings-schema.ts'
 import type { LogEntry, PeerView, RoomView } from '../view.ts'
 import type {} from './provided.ts'
 
@@ -120,7 +121,7 @@ export async function join(
     peers,
     problem,
     async say(text) {
-      const refusal = await engine.room(roomId)?.send(text)
+      const refusal = await engine.room(roomId)?.chat.say(text)
       return refusal ? refused(refusal.problem) : done
     },
     leave: () => void engine.leave(roomId),

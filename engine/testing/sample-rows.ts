@@ -1,4 +1,4 @@
-import { defaultCallSettings } from '../storage/settings-row.ts'
+import { defaultCallSettings } from '../storage/settings-schema.ts'
 import { someKeyPair, type SampleRows } from './database-fixture.ts'
 
 const roomId = 'r'.repeat(43)

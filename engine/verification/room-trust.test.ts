@@ -26,7 +26,7 @@ function start() {
   const rooms = { one: openRoom(), other: openRoom() }
   const trustOf = (room: keyof typeof rooms, key: string, name: string) => {
     const peer: SessionPeer = { peerId: `id of ${key}`, name, state: 'connected' }
-    return rooms[room].withTrust([peer])[0]?.trust
+    return rooms[room].viewOf(peer).trust
   }
   return {
     clock,
@@ -90,7 +90,7 @@ describe('a peer that breaks the rules', () => {
     }
     const peer: SessionPeer = { peerId: 'id of k1', name: 'Bo', state: 'connected' }
     return {
-      verification: () => rooms.one.withTrust([peer])[0]?.verification,
+      verification: () => rooms.one.viewOf(peer).verification,
       cancel: () => rooms.one.verify('id of k1', 'cancel'),
       openLink() {
         rooms.one.handleProved({ peerId: 'id of k1', publicKey: 'k1', name: 'Bo' })

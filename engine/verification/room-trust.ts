@@ -12,7 +12,7 @@ export interface RoomTrustOptions {
   readonly environment: Pick<Environment, 'clock' | 'randomId'>
   readonly me: { readonly peerId: string; readonly publicKey: string; readonly name: string }
   readonly people: People
-  /** What {@link RoomTrust.withTrust} adds changed. */
+  /** What {@link RoomTrust.viewOf} tells changed. */
   readonly onChange: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -24,8 +24,8 @@ export type VerificationStep = 'start' | 'match' | 'mismatch' | 'cancel'
 export interface RoomTrust extends Feature<VerificationMessage> {
   /** A peer's key was proved on its link, whether it can compare keys or not: whom we know is told by the key. */
   handleProved(person: ProvedPerson): void
-  /** The peers, each with what we know of it. Comparisons end with the link that they ran on. */
-  withTrust<Peer extends SessionPeer>(peers: readonly Peer[]): (Peer & PeerTrust)[]
+  /** What we know of a peer. Comparisons end with the link that they ran on. */
+  viewOf(peer: SessionPeer): PeerTrust
   /** Carries out what a person wants; the problem if that peer is not there, or cannot do it. */
   verify(peerId: string, step: VerificationStep): Problem | undefined
   /** The person at this browser compared the keys with a peer, by emoji or by number. */
@@ -73,16 +73,15 @@ export function createRoomTrust(options: RoomTrustOptions): RoomTrust {
     // What is said on a link that is over comes too late to be wrong.
     handle: (peer, message) => met.get(peer.peerId)?.verification?.handle(message) ?? 'fine',
 
-    withTrust: (peers) =>
-      peers.map((peer) => {
-        const one = met.get(peer.peerId)
-        // A peer that could not prove the key now is nobody we know.
-        if (!one || peer.state === 'unauthenticated' || peer.state === 'incompatible') return { ...peer }
-        const verification = one.verification?.view()
-        // Judged with a name; under another one they are nobody yet, until a link opens with it.
-        const trust = peer.name === one.person.name ? one.trust : undefined
-        return { ...peer, ...(trust && { trust }), ...(verification && { verification }) }
-      }),
+    viewOf(peer) {
+      const one = met.get(peer.peerId)
+      // A peer that could not prove the key now is nobody we know.
+      if (!one || peer.state === 'unauthenticated' || peer.state === 'incompatible') return {}
+      const verification = one.verification?.view()
+      // Judged with a name; under another one they are nobody yet, until a link opens with it.
+      const trust = peer.name === one.person.name ? one.trust : undefined
+      return { ...(trust && { trust }), ...(verification && { verification }) }
+    },
 
     /** Ends what ran with peers whose link is gone. */
     handlePeers(peers) {

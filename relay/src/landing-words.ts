@@ -13,7 +13,7 @@ export interface LandingWords {
   readonly broken: string
 }
 
-export const english: LandingWords = {
+const english: LandingWords = {
   lang: 'en',
   title: 'Sidetone',
   about: [
@@ -34,7 +34,7 @@ export const english: LandingWords = {
   broken: 'This link is not whole: a part of the invite is missing. Ask for it again, and open all of it.',
 }
 
-export const chinese: LandingWords = {
+const chinese: LandingWords = {
   lang: 'zh-CN',
   title: 'Sidetone',
   about: [
@@ -54,3 +54,6 @@ export const chinese: LandingWords = {
   secret: '拿到邀请的人都可以加入。你的浏览器不会把它告诉这台服务器。',
   broken: '这个链接不完整，邀请缺少一部分。请让对方重新发送，并打开完整的链接。',
 }
+
+/** Every language of the page, English first: it is what a browser of another language gets. */
+export const landingLanguages: readonly LandingWords[] = [english, chinese]

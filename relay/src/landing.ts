@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chinese, english, type LandingWords } from './landing-words.ts'
+import { landingLanguages, type LandingWords } from './landing-words.ts'
 
 /**
  * What a browser shows at `/`. A link to it may carry an invite behind `#`, which browsers do not send: the script
@@ -7,7 +7,9 @@ import { chinese, english, type LandingWords } from './landing-words.ts'
  */
 const script = `'use strict'
 const inviteLink = /^#(sidetone-invite\\d{1,4}\\.[A-Za-z0-9_.-]{1,4000})$/
-const language = /^zh/i.test(navigator.language) ? 'zh-CN' : 'en'
+const languages = ${JSON.stringify(landingLanguages.map(({ lang }) => lang))}
+const base = (tag) => tag.toLowerCase().split('-')[0]
+const language = languages.find((tag) => base(tag) === base(navigator.language)) ?? 'en'
 document.documentElement.lang = language
 const page = document.querySelector('main[lang=' + language + ']')
 for (const main of document.querySelectorAll('main')) main.hidden = main !== page
@@ -91,8 +93,7 @@ export const landingPage = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sidetone</title>
 <style>${style}</style>
-${mainPart(english, false)}
-${mainPart(chinese, true)}
+${landingLanguages.map((words) => mainPart(words, words.lang !== 'en')).join('\n')}
 <script>${script}</script>
 </html>
 `
