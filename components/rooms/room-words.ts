@@ -1,15 +1,20 @@
 import { i18n } from '#i18n'
 import { nameWithTrust } from '@/components/people/trust-words.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
+import type { RoomView } from '@/engine/view.ts'
 import type { ListedRoom } from '@/stores/rooms.ts'
 
 export type RoomMood = 'good' | 'idle' | 'busy' | 'bad' | 'off'
+
+/** With whom there is a link or one is on its way: to those without a common version none leads. */
+export const linkablePeers = ({ peers }: Pick<RoomView, 'peers'>) =>
+  peers.filter((peer) => peer.state !== 'incompatible')
 
 /** How a room fares: linked, alone, on the way, out of reach, or not joined. */
 export function roomMood({ view }: Pick<ListedRoom, 'view'>): RoomMood {
   if (!view) return 'off'
   if (view.peers.some((peer) => peer.state === 'connected')) return 'good'
-  if (view.peers.length > 0) return 'busy'
+  if (linkablePeers(view).length > 0) return 'busy'
   if ('problem' in view.relay) return 'bad'
   return view.relay.kind === 'open' ? 'idle' : 'busy'
 }

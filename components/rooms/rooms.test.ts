@@ -12,11 +12,12 @@ import { database } from '@/stores/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { useReadMark } from '@/stores/read-mark.ts'
 import { roomTitle, useRoomsStore } from '@/stores/rooms.ts'
+import ConnectionStatus from './ConnectionStatus.vue'
 import JoinRoomDialog from './JoinRoomDialog.vue'
 import NewRoomDialog from './NewRoomDialog.vue'
 import RoomsNav from './RoomsNav.vue'
 import RoomTab from './RoomTab.vue'
-import { whoCanJoin } from './room-words.ts'
+import { roomMood, whoCanJoin } from './room-words.ts'
 
 vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
 
@@ -306,6 +307,30 @@ test('who is in a room is said by name, with the mark that each carries', () => 
   const alone = show({ ...view, peers: [] })
   expect(alone.find('button').attributes('title')).toBe('Kitchen: nobody else here')
   expect(alone.find('.count').exists()).toBe(false)
+})
+
+describe('a peer without a common version', () => {
+  const eve: PeerView = { peerId: 'eve', name: 'Eve', state: 'incompatible', needsUpdate: 'us' }
+  const bo: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected' }
+
+  test.each([
+    ['alone with it, we wait for others', [eve], 'idle'],
+    ['beside a link, all is well', [eve, bo], 'good'],
+    ['beside a link on its way, that is said', [eve, { ...bo, state: 'connecting' }], 'busy'],
+  ] as const)('is nobody whom a link is on its way to: %s', (_, peers, mood) => {
+    const view: RoomView = {
+      roomId: 'room',
+      roomName: 'lobby',
+      relayUrl,
+      me: { peerId: 'me', name: 'Me' },
+      relay: { kind: 'open', address: 'room' },
+      peers: [...peers],
+      problems: [],
+    }
+    expect(roomMood({ view })).toBe(mood)
+    const status = mount(ConnectionStatus, { props: { room: view, title: 'lobby', isHostLost: false } })
+    expect(status.find('.dot').classes()).toContain(mood)
+  })
 })
 
 test('it is said who can join', () => {
