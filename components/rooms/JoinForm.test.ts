@@ -4,7 +4,7 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import { describes, field, rootOf, type } from '@/components/testing/find.ts'
 import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
-import { defaultCallSettings } from '@/engine/storage/settings-schema.ts'
+import { defaultSettings } from '@/engine/storage/settings-schema.ts'
 import { database } from '@/stores/database.ts'
 import JoinForm from './JoinForm.vue'
 
@@ -44,14 +44,11 @@ test('starts with the local relay and the lobby, the name first', async () => {
 
 test('starts with what was typed last time', async () => {
   await database.settings.put({
+    ...defaultSettings,
     key: 'own',
     name: 'Ada',
     relayUrl: 'wss://relay.example/ws',
     roomName: '🎉',
-    rejoinsAtStart: false,
-    iceServers: [],
-    isRelayOnly: false,
-    call: defaultCallSettings,
   })
   const { values } = await mountForm()
   expect(values()).toEqual(['Ada', 'wss://relay.example/ws', '🎉'])
