@@ -35,19 +35,22 @@ async function readAtMost(response: Response, maxBytes: number): Promise<string 
 export function browserEnvironment(): Environment {
   // Making a connection, and its certificate, takes some milliseconds of a join: one is kept ready.
   let spare: RTCPeerConnection | undefined
+  const log = createLog(browserClock)
+  const logger = log.logger('environment')
   let configuration: RTCConfiguration = {}
   const refill = () => {
     try {
       spare ??= new RTCPeerConnection(configuration)
-    } catch {
-      // Chromium allows 500 to a page; whoever needs one will be told.
+    } catch (error) {
+      // Chromium allows 500 per page; the next caller gets the error.
+      logger.caught('no-spare-connection', error)
     }
   }
   setTimeout(refill, refillDelayMs)
 
   return {
     clock: browserClock,
-    log: createLog(browserClock),
+    log,
     random: () => Math.random(),
     randomId: () => toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
     openSocket: (address, protocols) => new WebSocket(address, protocols),
@@ -71,7 +74,8 @@ export function browserEnvironment(): Environment {
           signal: AbortSignal.timeout(timeoutMs),
         })
         return true
-      } catch {
+      } catch (error) {
+        logger.caught('no-answer-by-http', error)
         return false
       }
     },
@@ -85,7 +89,8 @@ export function browserEnvironment(): Environment {
           signal: AbortSignal.timeout(timeoutMs),
         })
         return response.ok ? await readAtMost(response, maxBytes) : undefined
-      } catch {
+      } catch (error) {
+        logger.caught('nothing-fetched', error)
         return undefined
       }
     },

@@ -94,7 +94,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
       let opening: Socket
       try {
         opening = environment.openSocket(addresses[address], asks ? Object.values(relayProtocols) : [])
-      } catch {
+      } catch (error) {
+        environment.log.logger('relay-socket').caught('no-socket', error, { address })
         resolve('refused')
         return
       }
