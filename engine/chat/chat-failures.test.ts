@@ -114,6 +114,21 @@ describe('a disk that fails once', () => {
     )
   })
 
+  test('does not refuse what we say when the browser had only broken the connection to it', async () => {
+    const { ann } = await startThree()
+    const broken = vi.spyOn(ann.database.entries, 'add').mockImplementationOnce(() => {
+      throw new DOMException('no mutations', 'InvalidStateError')
+    })
+    await ann.say('one', 'two')
+    expect(broken).toHaveBeenCalledTimes(3)
+    expect(await ann.texts()).toEqual(['one', 'two'])
+    broken.mockImplementationOnce(() => {
+      throw aDiskError()
+    })
+    await expect(ann.say('three')).rejects.toThrow()
+    expect(await ann.texts()).toEqual(['one', 'two'])
+  })
+
   test('does not end what is sent to a peer', async () => {
     const { world, ann, bo } = await startThree()
     await ann.say('before')

@@ -1,6 +1,7 @@
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
 import { anyone, type EntryRow, type SidetoneDatabase } from '../storage/database.ts'
+import { retryBroken } from '../storage/retry-broken.ts'
 import { parseContent, type Prev } from '../wire/entry.ts'
 import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-store.ts'
 import type { EntryLog } from './entry-log.ts'
@@ -150,7 +151,7 @@ export function createOwnEntries(
     append: (said: Said, nowMs: number): Promise<EntryRow> =>
       inTurn(async () => {
         for (;;) {
-          const row = await appendNext(said, nowMs)
+          const row = await retryBroken(() => appendNext(said, nowMs))
           if (row) return row
         }
       }),

@@ -176,7 +176,8 @@ export class SidetoneDatabase extends ReopeningDatabase {
   declare pageRequests: EntityTable<PageRequestRow, 'windowId'>
 
   readonly #options: DatabaseOptions
-  #strict: SidetoneDatabase | undefined
+  /** The other of the two connections: the strict one, or the one that it belongs to. */
+  #other: SidetoneDatabase | undefined
 
   constructor(name = 'sidetone', options: DatabaseOptions = {}) {
     super(name, options.isStrict ? { chromeTransactionDurability: 'strict' } : {}, options)
@@ -217,13 +218,21 @@ export class SidetoneDatabase extends ReopeningDatabase {
    */
   get strict(): SidetoneDatabase {
     if (this.#options.isStrict) return this
-    this.#strict ??= new SidetoneDatabase(this.name, { ...this.#options, isStrict: true })
-    return this.#strict
+    if (!this.#other) {
+      this.#other = new SidetoneDatabase(this.name, { ...this.#options, isStrict: true })
+      this.#other.#other = this
+    }
+    return this.#other
+  }
+
+  /** They are on one disk: what opens one of them opens the other. */
+  protected override handleReopened() {
+    this.#other?.reopenNow()
   }
 
   override close(options?: { disableAutoOpen: boolean }) {
     super.close(options)
     // Closed by the browser, each connection hears of it for itself.
-    if (options?.disableAutoOpen !== false) this.#strict?.close(options)
+    if (!this.#options.isStrict && options?.disableAutoOpen !== false) this.#other?.close(options)
   }
 }

@@ -112,3 +112,21 @@ test('the strict connection is the same database, told of the same changes, and 
   database.close()
   expect([database.isOpen(), strict.isOpen()]).toEqual([false, false])
 })
+
+test('a database that works again opens its strict connection at once, which would have waited longer', async () => {
+  const world = start()
+  const { database, clock } = world
+  const { strict } = database
+  const failures = () => world.events().filter((event) => event === 'open-failed').length
+  world.isFull = true
+  await expect(strict.open()).rejects.toThrow()
+  await clock.advance(limits.databaseReopenFirstMs)
+  await eventually(() => expect([failures(), clock.pending()]).toEqual([2, 1]))
+  await expect(database.open()).rejects.toThrow()
+  await eventually(() => expect([failures(), clock.pending()]).toEqual([3, 2]))
+
+  world.isFull = false
+  await clock.advance(limits.databaseReopenFirstMs)
+  await eventually(() => expect([database.isOpen(), strict.isOpen()]).toEqual([true, true]))
+  await eventually(() => expect(clock.pending()).toBe(0))
+})

@@ -65,6 +65,25 @@ export class ReopeningDatabase extends Dexie {
     this.#hasFailed = false
     this.#backoff.reset()
     this.#logger?.info('reopened')
+    this.handleReopened()
+  }
+
+  /** It failed to open, and is open now. */
+  protected handleReopened() {}
+
+  /** Opens at once what waits to be opened again: there is word that it may work now. */
+  reopenNow() {
+    if (!this.#cancelReopening) return
+    this.#cancelReopening()
+    this.#reopen()
+  }
+
+  #reopen() {
+    this.#cancelReopening = undefined
+    // Dexie forgets the failure, and opens again. Uses that come until then were refused at once, and not left to wait.
+    super.close({ disableAutoOpen: false })
+    // `open` has noted why.
+    void this.open().catch(() => undefined)
   }
 
   #handleFailure(error: unknown) {
@@ -73,12 +92,6 @@ export class ReopeningDatabase extends Dexie {
     this.#hasFailed = true
     this.#logger?.error('open-failed', error)
     const delayMs = this.#backoff.nextMs(limits.databaseReopenMaxMs)
-    this.#cancelReopening = this.#clock.after(delayMs, () => {
-      this.#cancelReopening = undefined
-      // Dexie forgets the failure, and opens again. Uses that come until then were refused at once, and not left to wait.
-      super.close({ disableAutoOpen: false })
-      // `open` has noted why.
-      void this.open().catch(() => undefined)
-    })
+    this.#cancelReopening = this.#clock.after(delayMs, () => this.#reopen())
   }
 }
