@@ -99,21 +99,25 @@ describe('commands', () => {
     })
   })
 
-  test.each([
-    undefined,
-    null,
-    'join',
-    {},
-    { requestId: 1 },
-    { requestId: 1, name: 'shutdown' },
-    { requestId: 1, name: 'toString' },
-  ])('that are none are dropped: %j', async (message) => {
-    const { openPanel } = start()
-    const { heard, port, ask } = openPanel()
-    port.postMessage(message)
-    await ask('leave', { roomId: 'x' })
-    expect(heard).toHaveLength(2)
-  })
+  test.each([undefined, null, 'join', {}, { requestId: 1 }])(
+    'that are none are dropped: %j',
+    async (message) => {
+      const { openPanel } = start()
+      const { heard, port, ask } = openPanel()
+      port.postMessage(message)
+      await ask('leave', { roomId: 'x' })
+      expect(heard).toHaveLength(2)
+    },
+  )
+
+  test.each(['shutdown', 'toString'])(
+    'of another build are answered, so that no panel waits: %s',
+    async (name) => {
+      expect(await start().openPanel().ask(name, {})).toMatchObject({
+        outcome: { ok: false, problem: { kind: 'unexpected' } },
+      })
+    },
+  )
 })
 
 test('a room that goes on at another relay ends its call, and no panel turns away from it', async () => {

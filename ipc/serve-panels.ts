@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CallEvents, Calls } from '@/engine/call/calls.ts'
+import { refused } from '@/engine/base/outcome.ts'
 import type { Engine, EngineEvent } from '@/engine/engine.ts'
 import { commands, isCommandName, type CommandContext } from './commands.ts'
 import { requestSchema, type Update } from './protocol.ts'
@@ -62,11 +63,16 @@ export function servePanels<HeldCalls extends Calls>(
 
   async function carryOut(port: Port, message: unknown) {
     const request = v.safeParse(requestSchema, message)
-    if (!request.success || !isCommandName(request.output.name)) {
-      console.error('A panel asked for something that is no command')
+    if (!request.success) {
+      console.error('A panel sent something that is no request')
       return
     }
     const { requestId, name, input } = request.output
+    if (!isCommandName(name)) {
+      // Of another build, while the extension is being updated: answered, or the panel would wait for ever.
+      const problem = { kind: 'unexpected' as const, detail: 'no such command' }
+      return post(port, { type: 'outcome', requestId, outcome: refused(problem) })
+    }
     const context: CommandContext = {
       engine,
       calls,

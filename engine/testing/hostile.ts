@@ -169,7 +169,8 @@ export async function joinAsHostile(
     if (signal.type === 'offer' && !link) handleOffer(signal)
     if (signal.type === 'answer' && isOurs) {
       theirs = signal
-      void link?.acceptAnswer(signal.sdp, signal.nonce, signal.proof)
+      // A liar does not hang up on the victim's proof, which does not fit what it says itself.
+      void link?.acceptAnswer(signal.sdp, signal.nonce, proved === capabilities ? signal.proof : undefined)
     }
   }
 
