@@ -25,34 +25,43 @@ const textOf = (entry: SignedEntryColumns) => (isKnownKind(entry.kind) ? shownOf
 
 const underOneNumber = ({ authorId, seq }: SignedEntryColumns) => `${authorId} ${seq}`
 
-/** What the database has beside a room's entries: second texts, and what is there of the authors. */
-async function readBeside(roomId: string, entries: readonly EntryRow[]) {
-  const authorIds = [...new Set(entries.map(({ authorId }) => authorId))]
+/** Most entries have none, and an item that is given the same again is not drawn again. */
+const none: readonly (string | undefined)[] = []
+
+/** What the database has beside a room's entries: second texts, and which numbers of each author are there. */
+async function readBeside(roomId: string) {
+  const ofRoom = [
+    [roomId, Dexie.minKey],
+    [roomId, Dexie.maxKey],
+  ] as const
   const [equivocations, vectors] = await Promise.all([
     database.equivocations
       .where('[roomId+authorId+seq+digest]')
-      .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
+      .between(...ofRoom)
       .toArray(),
-    database.versionVectors.bulkGet(authorIds.map((authorId): [string, string] => [roomId, authorId])),
+    database.versionVectors
+      .where('[roomId+authorId]')
+      .between(...ofRoom)
+      .toArray(),
   ])
   const others = new Map<string, EquivocationRow[]>()
   for (const row of equivocations) {
     others.set(underOneNumber(row), [...(others.get(underOneNumber(row)) ?? []), row])
   }
-  return { others, vectors: new Map(authorIds.map((authorId, index) => [authorId, vectors[index]])) }
+  return { roomId, others, vectors: new Map(vectors.map((vector) => [vector.authorId, vector])) }
 }
 
-async function readShown(roomId: string, entries: readonly EntryRow[]): Promise<ShownEntry[]> {
-  const { others, vectors } = await readBeside(roomId, entries)
-  return entries.map((entry) => ({
-    entry,
-    text: textOf(entry),
-    contradictions: (others.get(underOneNumber(entry)) ?? []).map(textOf),
-    gapSinceMs: hasGapBefore(entry, vectors.get(entry.authorId)?.ranges ?? [])
+type Beside = Awaited<ReturnType<typeof readBeside>>
+
+const shownWith = (entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
+  entry,
+  text: textOf(entry),
+  contradictions: beside?.others.get(underOneNumber(entry))?.map(textOf) ?? none,
+  gapSinceMs:
+    beside && hasGapBefore(entry, beside.vectors.get(entry.authorId)?.ranges ?? [])
       ? entry.receivedAtMs + limits.gapGraceMs
       : undefined,
-  }))
-}
+})
 
 /** A room's entries, the newest `pageSize` of them until more are asked for. */
 export function useHistory(roomId: () => string) {
@@ -69,18 +78,22 @@ export function useHistory(roomId: () => string) {
         .toArray()
       return {
         roomId,
-        entries: await readShown(roomId, newestFirst.slice(0, limit).reverse()),
+        entries: newestFirst.slice(0, limit).reverse(),
         hasEarlier: newestFirst.length > limit,
       }
     },
   )
 
+  // By itself: a new entry is shown before anything is looked up about it.
+  const lookedUp = useLiveQuery(roomId, readBeside)
+
   /** Not what was found for the room before. */
   const current = computed(() => (found.value?.roomId === roomId() ? found.value : undefined))
+  const beside = computed(() => (lookedUp.value?.roomId === roomId() ? lookedUp.value : undefined))
 
   return {
     /** Oldest first; undefined until the database has answered. */
-    entries: computed(() => current.value?.entries),
+    entries: computed(() => current.value?.entries.map((entry) => shownWith(entry, beside.value))),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
     showEarlier: () => (shown.value += pageSize),
   }
