@@ -4,5 +4,5 @@ import '@/components/ui/theme.css'
 import { speakOnPage } from '@/components/ui/language.ts'
 import App from './App.vue'
 
-await speakOnPage()
-createApp(App).use(createPinia()).mount('#app')
+// No `await` here: the bundler would cut this page's scripts into many small ones.
+void speakOnPage().then(() => createApp(App).use(createPinia()).mount('#app'))
