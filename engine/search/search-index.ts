@@ -16,7 +16,7 @@ export interface Searchable {
  * messages have is found ten times as fast, since nothing is scored that is ordered by its age anyway.
  */
 export interface SearchIndex {
-  /** Takes a text in, in the place of what was there under its id. */
+  /** Takes a text in, in the place of what was there under its id; each id once. */
   put(texts: readonly Searchable[]): void
   remove(ids: Iterable<number>): void
   /** The ids of texts that have all beginnings of terms, the newest first. */
@@ -35,13 +35,13 @@ export function createSearchIndex(): SearchIndex {
   const drawers = new Map<string, Set<string>>()
   /** A text has one slot, and a new one whenever it changes. */
   const slots = new Map<number, number>()
-  let ids: number[] = []
-  let ranks: number[] = []
-  let rooms: number[] = []
-  let isLive: boolean[] = []
+  const ids: number[] = []
+  const ranks: number[] = []
+  const rooms: number[] = []
+  const isDead: boolean[] = []
   const roomNumbers = new Map<string, number>()
   let postingCount = 0
-  let deadCount = 0
+  let hasDead = false
 
   function roomNumber(roomId: string) {
     const known = roomNumbers.get(roomId)
@@ -69,7 +69,7 @@ export function createSearchIndex(): SearchIndex {
     ids.push(id)
     ranks.push(rank)
     rooms.push(roomNumber(roomId))
-    isLive.push(true)
+    isDead.push(false)
     for (const term of termsOf(text)) addTerm(term, slot)
   }
 
@@ -77,29 +77,21 @@ export function createSearchIndex(): SearchIndex {
     const slot = slots.get(id)
     if (slot === undefined) return
     slots.delete(id)
-    isLive[slot] = false
-    deadCount++
+    isDead[slot] = true
+    hasDead = true
   }
 
   /** Words of texts that are gone stay nowhere: the terms go with their last text. */
   function sweep() {
-    if (deadCount === 0) return
-    const moved = new Int32Array(ids.length).fill(-1)
-    let next = 0
-    isLive.forEach((is, slot) => {
-      if (is) moved[slot] = next++
-    })
+    if (!hasDead) return
     for (const [term, found] of postings) {
-      const kept = found.map((slot) => moved[slot] ?? -1).filter((slot) => slot >= 0)
+      if (!found.some((slot) => isDead[slot])) continue
+      const kept = found.filter((slot) => !isDead[slot])
       postingCount -= found.length - kept.length
       if (kept.length > 0) postings.set(term, kept)
       else forgetTerm(term)
     }
-    const live = (_: unknown, slot: number) => isLive[slot] === true
-    ;[ids, ranks, rooms] = [ids.filter(live), ranks.filter(live), rooms.filter(live)]
-    isLive = ids.map(() => true)
-    ids.forEach((id, slot) => slots.set(id, slot))
-    deadCount = 0
+    hasDead = false
   }
 
   function forgetTerm(term: string) {
