@@ -35,7 +35,8 @@ export function createSearchClient(options: SearchClientOptions) {
     if (answer.output.id !== underWay) return
     underWay = undefined
     // What was typed since is asked at once, and this answer is to something else.
-    if (!next) return answer.output.type === 'found' ? options.onFound(answer.output) : options.onFailed('disk')
+    if (!next)
+      return answer.output.type === 'found' ? options.onFound(answer.output) : options.onFailed('disk')
     const question = next
     next = undefined
     ask(question)
