@@ -1,14 +1,13 @@
 import { Dexie } from 'dexie'
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
-import { inOrderShown } from '@/engine/chat/sort-key.ts'
+import type { ShownPlace } from '@/engine/chat/sort-key.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
+import { readHistoryPage } from './history-page.ts'
 import { useLiveQuery } from './live-query.ts'
-
-const pageSize = 100
 
 /** An entry as it is shown. */
 export interface ShownEntry {
@@ -63,25 +62,17 @@ const shownWith = (entry: EntryRow, beside: Beside | undefined): ShownEntry => (
       : undefined,
 })
 
-/** A room's entries, the newest `pageSize` of them until more are asked for. */
+/** A part of a room's history: the newest, or what is around a place. */
 export function useHistory(roomId: () => string) {
-  const shown = ref(pageSize)
-  watch(roomId, () => (shown.value = pageSize))
+  const around = shallowRef<{ readonly roomId: string; readonly place: ShownPlace }>()
+  const place = () => (around.value?.roomId === roomId() ? around.value.place : undefined)
 
   const found = useLiveQuery(
-    () => ({ roomId: roomId(), limit: shown.value }),
-    async ({ roomId, limit }) => {
-      // One more than is shown tells whether there are earlier ones.
-      const newestFirst = await inOrderShown(database.entries, roomId)
-        .reverse()
-        .limit(limit + 1)
-        .toArray()
-      return {
-        roomId,
-        entries: newestFirst.slice(0, limit).reverse(),
-        hasEarlier: newestFirst.length > limit,
-      }
-    },
+    () => ({ roomId: roomId(), place: place() }),
+    async (asked) => ({
+      ...(await readHistoryPage(database, asked.roomId, asked.place)),
+      place: asked.place,
+    }),
   )
 
   // By itself: a new entry is shown before anything is looked up about it.
@@ -95,7 +86,15 @@ export function useHistory(roomId: () => string) {
     /** Oldest first; undefined until the database has answered. */
     entries: computed(() => current.value?.entries.map((entry) => shownWith(entry, beside.value))),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
-    showEarlier: () => (shown.value += pageSize),
+    hasLater: computed(() => current.value?.hasLater ?? false),
+    /** The newest are shown, and what comes is shown with them. */
+    isAtNewest: computed(() => place() === undefined),
+    /** What is around a place was asked for and has not come yet. */
+    isTurning: computed(() => current.value?.place !== place()),
+    /** What is around this place is shown from now on, whatever comes; the newest where there is none. */
+    showAround(next: ShownPlace | undefined) {
+      around.value = next && { roomId: roomId(), place: next }
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { excerptOf, type Piece } from './excerpt.ts'
 import { fold, foldWithPlaces } from './fold.ts'
 import { createSearchIndex, type Searchable } from './search-index.ts'
-import { answers, questionOf, termsOf, type Question } from './terms.ts'
+import { answers, questionOf, type Question } from './terms.ts'
 
 function asked(typed: string): Question {
   const question = questionOf(typed)
@@ -43,7 +43,7 @@ describe('folding', () => {
     ['ｶﾞ', 'ガ'],
     ['กำลัง', 'ก\u0e4dาลัง'],
     ['हिन्दी', 'हिन्दी'],
-  ])('takes %s for %s', ([text, folded]) => expect(fold(text)).toBe(folded))
+  ] as const)('takes %s for %s', ([text, folded]) => expect(fold(text)).toBe(folded))
 
   test('is the same for a text however it is composed, and once folded stays so', () => {
     fc.assert(

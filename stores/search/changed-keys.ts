@@ -14,7 +14,7 @@ function changedIn(parts: ObservabilitySet, part: string): ChangedKeys {
   const ranges: { from: number; to: number }[] = []
   const set = parts['all'] ?? parts[part]
   if (set) {
-    for (const { from, to } of new RangeSet(set)) {
+    for (const { from, to } of RangeSet(set)) {
       if (typeof from === 'number' && from === to) keys.add(from)
       else ranges.push({ from: asNumber(from, -Infinity), to: asNumber(to, Infinity) })
     }

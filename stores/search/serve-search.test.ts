@@ -3,33 +3,11 @@ import { createFakeClock } from '@/engine/testing/fake-clock.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { createSearchIndex } from '@/engine/search/search-index.ts'
 import { questionOf } from '@/engine/search/terms.ts'
+import { sampleEntry as entry } from '@/engine/testing/sample-entry.ts'
 import { SidetoneDatabase, type EntryRow } from '@/engine/storage/database.ts'
 import { followEntries } from './index-follower.ts'
 import type { Found, SearchAnswer } from './protocol.ts'
 import { serveSearch } from './serve-search.ts'
-
-let lastSeq = 0
-
-function entry(text: string, more: Partial<EntryRow> = {}): Omit<EntryRow, 'order'> {
-  lastSeq++
-  return {
-    roomId: 'room',
-    authorId: 'bo',
-    authorName: 'Bo',
-    seq: lastSeq,
-    atMs: lastSeq,
-    kind: 'text',
-    prev: null,
-    digest: '',
-    signedText: '',
-    text,
-    sortKey: lastSeq,
-    receivedAtMs: 0,
-    authorKey: '',
-    signature: '',
-    ...more,
-  }
-}
 
 /** A database of this test's own: the host's connection to it, and a search on another one. */
 async function setUp(texts: readonly Omit<EntryRow, 'order'>[] = []) {
