@@ -9,6 +9,8 @@ export interface ScrollPlaceOptions {
   readonly shown: () => unknown
   /** There is more than is shown, and what is shown last is not the end. */
   readonly hasLater: () => boolean
+  /** Something else is about to be shown, and where the end is now says nothing. */
+  readonly isTurning: () => boolean
   readonly onScroll: () => void
 }
 
@@ -19,7 +21,7 @@ const numberOf = (row: HTMLElement) => Number(row.dataset['order'])
  * Where in a list of messages somebody reads. At its end it stays there, whatever comes; elsewhere what is read stays
  * where it is on the screen, whatever comes or goes above it.
  */
-export function useScrollPlace({ scroller, shown, hasLater, onScroll }: ScrollPlaceOptions) {
+export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll }: ScrollPlaceOptions) {
   const isAtEnd = ref(true)
   /** The layout at the last look: a scroll event with another one was not made by a person. */
   let layout = ''
@@ -48,6 +50,7 @@ export function useScrollPlace({ scroller, shown, hasLater, onScroll }: ScrollPl
       layout = layoutNow
       if (isAtEnd.value) return scrollToEnd()
     }
+    if (isTurning()) return
     const fromEndPx = element.scrollHeight - element.scrollTop - element.clientHeight
     isAtEnd.value = fromEndPx < nearEndPx && !hasLater()
     onScroll()
