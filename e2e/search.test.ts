@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { until, type Panel } from '../testing/browsers/panel.ts'
-import { deleteFromHistory, writeLongHistory } from './support/long-history.ts'
+import { deleteFromHistory, writeLongHistory } from '../testing/browsers/long-history.ts'
 import { test } from './support/test.ts'
 
 const browsers = ['chromium', 'firefox'] as const

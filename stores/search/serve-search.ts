@@ -13,8 +13,7 @@ import {
 } from './protocol.ts'
 import { searchableOf } from './searchable.ts'
 
-/** Rows that are looked at, at once and in all, for one answer; the index says more than they hold only now and then. */
-const chunkRows = 100
+/** Rows that are looked at for one answer; the index says more than they hold only now and then. */
 const maxLookedAt = 2_000
 
 function resultOf(row: EntryRow | undefined, question: Question, roomId?: string): SearchResult[] {
@@ -37,8 +36,10 @@ export async function search(
   if (!question) return { type: 'found', id, results: [], hasMore: false }
   const candidates = index.find(question, roomId).slice(0, maxLookedAt)
   const results: SearchResult[] = []
-  for (let at = 0; at < candidates.length && results.length <= limit; at += chunkRows) {
-    const rows = await database.entries.bulkGet(candidates.slice(at, at + chunkRows))
+  // One more than is wanted tells whether there are others.
+  const rowsAtOnce = limit + 1
+  for (let at = 0; at < candidates.length && results.length <= limit; at += rowsAtOnce) {
+    const rows = await database.entries.bulkGet(candidates.slice(at, at + rowsAtOnce))
     for (const row of rows) results.push(...resultOf(row, question, roomId))
   }
   return { type: 'found', id, results: results.slice(0, limit), hasMore: results.length > limit }

@@ -1,4 +1,4 @@
-import type { Panel } from '../../testing/browsers/panel.ts'
+import type { Panel } from './panel.ts'
 
 /*
  * These run in the panel's page and write to its database as it is: nobody says thousands of things in a test. What is
