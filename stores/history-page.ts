@@ -1,5 +1,24 @@
-import { inOrderShown, shownBefore, shownFrom, type ShownPlace } from '@/engine/chat/sort-key.ts'
+import { Dexie } from 'dexie'
 import type { EntryRow, SidetoneDatabase } from '@/engine/storage/database.ts'
+
+/** Where an entry is shown, and so where a part of the history begins or ends. */
+export type ShownPlace = Pick<EntryRow, 'sortKey' | 'authorId' | 'seq'>
+
+const keyOf = (roomId: string, { sortKey, authorId, seq }: ShownPlace) => [roomId, sortKey, authorId, seq]
+
+/** A room's entries that are shown before a place, in that order; all of them where there is none. */
+function shownBefore(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace | undefined) {
+  return entries
+    .where('[roomId+sortKey+authorId+seq]')
+    .between([roomId, Dexie.minKey], place ? keyOf(roomId, place) : [roomId, Dexie.maxKey], true, false)
+}
+
+/** A room's entries from a place on, in the order shown. */
+function shownFrom(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace) {
+  return entries
+    .where('[roomId+sortKey+authorId+seq]')
+    .between(keyOf(roomId, place), [roomId, Dexie.maxKey], true, true)
+}
 
 /** On each side of what is read. So many at most are shown, twice, however long the history is. */
 export const pageSize = 100
@@ -21,7 +40,7 @@ export async function readHistoryPage(
 ): Promise<HistoryPage> {
   // One more than is shown tells whether there are others.
   const [before, after] = await Promise.all([
-    (around ? shownBefore(entries, roomId, around) : inOrderShown(entries, roomId))
+    shownBefore(entries, roomId, around)
       .reverse()
       .limit(pageSize + 1)
       .toArray(),

@@ -2,11 +2,10 @@ import { Dexie } from 'dexie'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
-import type { ShownPlace } from '@/engine/chat/sort-key.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
-import { readHistoryPage } from './history-page.ts'
+import { readHistoryPage, type ShownPlace } from './history-page.ts'
 import { useLiveQuery } from './live-query.ts'
 
 /** An entry as it is shown. */

@@ -46,22 +46,3 @@ export function inOrderShown(entries: SidetoneDatabase['entries'], roomId: strin
     .where('[roomId+sortKey+authorId+seq]')
     .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
 }
-
-/** Where an entry is shown, and so where a part of the history begins or ends. */
-export type ShownPlace = Pick<EntryRow, 'sortKey' | 'authorId' | 'seq'>
-
-const keyOf = (roomId: string, { sortKey, authorId, seq }: ShownPlace) => [roomId, sortKey, authorId, seq]
-
-/** A room's entries that are shown before a place, in that order. */
-export function shownBefore(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace) {
-  return entries
-    .where('[roomId+sortKey+authorId+seq]')
-    .between([roomId, Dexie.minKey], keyOf(roomId, place), true, false)
-}
-
-/** A room's entries from a place on, in the order shown. */
-export function shownFrom(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace) {
-  return entries
-    .where('[roomId+sortKey+authorId+seq]')
-    .between(keyOf(roomId, place), [roomId, Dexie.maxKey], true, true)
-}

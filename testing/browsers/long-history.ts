@@ -22,7 +22,8 @@ export function writeLongHistory(panel: Panel, count: number, texts: Readonly<Re
       }[]
       const room = rooms.sort((a, b) => b.joinedAtMs - a.joinedAtMs)[0]
       const entries = transaction.objectStore('entries')
-      const firstMs = Date.now() - 30 * 86_400_000
+      // A minute apart, and the last of them a day ago.
+      const firstMs = Date.now() - 86_400_000 - total * 60_000
       for (let n = 1; n <= total; n++) {
         const text = special[n] ?? `Old message ${n}`
         const atMs = firstMs + n * 60_000
