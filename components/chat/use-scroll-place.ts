@@ -58,9 +58,10 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
 
   // Before what is shown changes on the screen, and after it.
   watch(shown, async () => {
-    if (isAtEnd.value) {
+    const isFollowed = () => isAtEnd.value
+    if (isFollowed()) {
       await nextTick()
-      if (isAtEnd.value) scrollToEnd()
+      if (isFollowed()) scrollToEnd()
       return
     }
     const read = firstInSight()

@@ -109,7 +109,8 @@ export function followEntries(options: IndexFollowerOptions): () => void {
     if (isRunning || isEnded) return
     isRunning = true
     try {
-      while (!isEnded && (await step())) {
+      const hasEnded = () => isEnded
+      while (!hasEnded() && (await step())) {
         backoff.reset()
         options.onChange({ isReady: unreadBelow === 0, isPartial })
       }
