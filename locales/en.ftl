@@ -574,3 +574,27 @@ problem-storage-failed = The browser couldn’t save this ({ $detail }). Free up
 problem-panel-storage-failed = The browser’s storage failed ({ $detail }). Free up disk space. Sidetone keeps trying.
 problem-host-lost = Sidetone’s background page stopped. Try again; it restarts by itself.
 problem-unexpected = Something went wrong ({ $detail }). Try again.
+chat-jump-to-newest = Jump to newest
+chat-many-new = 100+ new messages
+search-title = Search
+search-label = Search messages
+search-where = Search in
+search-this-room = This room
+search-all-rooms = All rooms
+search-in = in
+search-results = Results
+search-found =
+    { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+search-newest =
+    { $count ->
+        [one] The newest message
+       *[other] The newest { $count } messages
+    }
+search-none = No messages found.
+search-more = Show more
+search-reading = Reading messages…
+search-partial = Older messages aren’t searched.
+search-failed = Search stopped. Close it and open it again.

@@ -106,6 +106,8 @@ export const limits = {
   databaseReopenMaxMs: 4_000,
   /** A query that follows the database rests twice as long as it took, and no longer than this. */
   maxQueryRestMs: 150,
+  /** Pairs of a word and a message that a search keeps in memory, 16 bytes each; older messages are not searched. */
+  maxSearchPostings: 4_000_000,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
@@ -263,6 +265,8 @@ export const limits = {
 
   /** Lines of the connection log that are kept. */
   maxLogEntries: 500,
+  /** What a panel holds of a room that was said just now and is not on disk yet. */
+  maxLiveEntries: 100,
   /** How long panels may wait to be told of what is not urgent: the log, and the steps towards a link. */
   panelPaceMs: 150,
   /** How long they may wait to be told of a new room, if no link comes first. */

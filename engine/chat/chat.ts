@@ -1,8 +1,9 @@
+import * as v from 'valibot'
 import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
-import type { Feature, LinkedPeer, Verdict } from '../session/feature.ts'
+import type { Feature, FeatureAction, LinkedPeer, Verdict } from '../session/feature.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
 import { createChatLinks, type ChatLink } from './chat-links.ts'
 import { createDeliveryAcks } from './delivery-acks.ts'
@@ -11,6 +12,7 @@ import { createHistoryServer } from './history-server.ts'
 import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
+import { liveEntry, type LiveEntry } from './live-entry.ts'
 import { checkMessageText } from './message-text.ts'
 import { createOutbox } from './outbox.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -37,11 +39,24 @@ export interface ChatOptions {
   readonly onStorageRecovered: () => void
   /** An author signed two different entries under one number. */
   readonly onEquivocation: (authorName: string) => void
+  /** Somebody said something just now. Others' words come once they are verified, ours once they are on disk. */
+  readonly onLive: (entries: readonly LiveEntry[]) => void
+  /** Those are on disk. */
+  readonly onLiveKept: (entries: readonly LiveEntry[]) => void
 }
 
+const saidSchema = v.object({
+  text: v.string(),
+  /** By which the panel that says it knows it again. */
+  nonce: v.optional(v.string()),
+})
+type Said = v.InferOutput<typeof saidSchema>
+
 export interface Chat extends Feature<ChatMessage> {
-  /** Resolves when the message is on disk; it then goes to everyone by itself. */
-  say(text: string): Promise<{ problem: Problem } | undefined>
+  readonly actions: {
+    /** Done when the message is on disk; it then goes to everyone by itself. */
+    readonly say: FeatureAction<Said, Promise<Problem | undefined>>
+  }
 }
 
 /**
@@ -106,6 +121,8 @@ export function createChat(options: ChatOptions): Chat {
     acks,
     outbox,
     witness,
+    onLive: options.onLive,
+    onLiveKept: options.onLiveKept,
   })
   const intake = createIntake({
     clock,
@@ -190,31 +207,38 @@ export function createChat(options: ChatOptions): Chat {
       // Without it the peer would say nothing to us as long as the link is open.
       await attempt(link, async () => {
         await receipts.meet(peer.peerId)
-        await acks.say(link, await log.vectorOf(peer.peerId))
+        const ranges = await log.vectorOf(peer.peerId)
+        link.newestSeq = ranges.at(-1)?.to ?? 0
+        await acks.say(link, ranges)
       })
     })
     witness.open(link)
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
+  async function say({ nonce, text }: Said): Promise<Problem | undefined> {
+    const problem = checkMessageText(text)
+    if (problem) return problem
+    let row: EntryRow
+    try {
+      row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
+    } catch (error) {
+      if (!closed.aborted) logger.caught('not-written', error)
+      return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
+    }
+    noteWritten()
+    outbox.handleWritten(row)
+    const live = [liveEntry(row, row.receivedAtMs, nonce)]
+    options.onLive(live)
+    options.onLiveKept(live)
+    witness.tellLater([ownId])
+    return undefined
+  }
+
   return {
     protocol: chatProtocol,
 
-    async say(text) {
-      const problem = checkMessageText(text)
-      if (problem) return { problem }
-      let row: EntryRow
-      try {
-        row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
-      } catch (error) {
-        if (!closed.aborted) logger.caught('not-written', error)
-        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
-      }
-      noteWritten()
-      outbox.handleWritten(row)
-      witness.tellLater([ownId])
-      return undefined
-    },
+    actions: { say: { schema: saidSchema, run: say } },
 
     handleOpen: open,
 

@@ -71,6 +71,8 @@ export function createChatWorld({ sharesHistory = true } = {}) {
         environment: { clock, log: createLog(clock), random: () => 0.5 },
         database,
         budget,
+        onLive: () => undefined,
+        onLiveKept: () => undefined,
         onProblem: (problem) => member.problems.push(problem),
         onStorageRecovered: () => (member.recoveries += 1),
         onEquivocation: (authorName) => member.equivocators.push(authorName),
@@ -91,8 +93,8 @@ export function createChatWorld({ sharesHistory = true } = {}) {
       carries: () => true,
       async say(...texts) {
         for (const text of texts) {
-          const refused = await member.chat.say(text)
-          if (refused) throw new Error(refused.problem.kind)
+          const refused = await member.chat.actions.say.run({ text })
+          if (refused) throw new Error(refused.kind)
           await clock.advance(1)
         }
       },
