@@ -18,7 +18,7 @@ const english: LandingWords = {
   title: 'Sidetone',
   about: [
     'This is a Sidetone relay. It introduces browsers to each other so people can talk directly. It forwards encrypted messages between people in the same room, can’t read them, and stores nothing.',
-    'To use it, enter this page’s address as relay URL in Sidetone’s panel, with wss:// (or ws://) in front and /ws behind.',
+    'To use it, enter this relay URL in Sidetone:',
   ],
   invited: 'You’re invited to a Sidetone room.',
   steps: [
@@ -39,7 +39,7 @@ const chinese: LandingWords = {
   title: 'Sidetone',
   about: [
     '这台服务器让浏览器彼此找到对方，以便直接交谈。它在同一房间的人之间转发加密消息，读不到内容，也不保存。',
-    '使用方法：在 Sidetone 面板的“中继地址”里填写本页的地址，前面加 wss://（或 ws://），后面加 /ws。',
+    '使用方法：在 Sidetone 里填写这个中继地址：',
   ],
   invited: '有人邀请你加入 Sidetone 房间。',
   steps: [
