@@ -34,6 +34,14 @@ export const peerViewSchema = v.object({
 })
 export type PeerView = v.InferOutput<typeof peerViewSchema>
 
+/** The features that a panel asks of peers, as the protocol names them. */
+type FeatureName = 'chat' | 'call' | 'verification'
+
+/** Whether a peer's link is open and doesn't speak a feature; of a peer without a link that is unknown. */
+export function lacksFeature({ features }: Pick<PeerView, 'features'>, name: FeatureName): boolean {
+  return features?.includes(name) === false
+}
+
 /** The features that know something of peers. */
 export type PeerFeatures = {
   readonly [Name in keyof PeerParts]: { viewOf(peer: SessionPeerView): PeerParts[Name] }

@@ -67,6 +67,17 @@ describe('what is known of somebody', () => {
   })
 
   test.each([
+    [['chat', 'call', 'verification'], ''],
+    [undefined, ''],
+    [['call', 'verification'], 'can’t get messages'],
+    [['chat'], 'can’t join calls'],
+    [[], 'can’t get messages or join calls'],
+  ])('who speaks %j: says what their Sidetone can’t do: %j', (features, words) => {
+    const { list } = show('known', features && { features })
+    expect(list.findAll('.note').map((one) => one.text())).toEqual(words ? ['(you)', words] : ['(you)'])
+  })
+
+  test.each([
     ['verified', 'verified'],
     ['name-conflict', 'another key than the Bo you know'],
     ['own-name', 'your name, and another key'],

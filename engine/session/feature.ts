@@ -4,6 +4,7 @@
  * introduces them.
  */
 import type { GenericSchema } from 'valibot'
+import type { PeerState } from './session-view.ts'
 
 /**
  * What a message turned out to be. `malformed`: known and not what its schema or its feature's rules allow, counted
@@ -62,8 +63,7 @@ export interface LinkedPeer<Message = unknown> {
 export interface SessionPeer {
   readonly peerId: string
   readonly name: string
-  readonly state:
-    'connecting' | 'connected' | 'reconnecting' | 'unreachable' | 'unauthenticated' | 'incompatible'
+  readonly state: PeerState
 }
 
 /** What runs in one room for one feature, from joining to leaving. */

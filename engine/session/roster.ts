@@ -2,7 +2,7 @@ import { limits } from '../base/limits.ts'
 import { cleanPeerName } from '../wire/names.ts'
 import type { Recipient, Sender } from '../wire/signal.ts'
 import type { SessionContext } from './context.ts'
-import { addressOf, createPeer, hasPlace, isLinked, type Peer } from './peer.ts'
+import { addressOf, createPeer, hasPlace, isLinked, viewOfPeer, type Peer } from './peer.ts'
 import type { Recovery } from './recovery.ts'
 import type { SessionPeerView } from './session-view.ts'
 import { createStandings } from './standing.ts'
@@ -106,7 +106,7 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
     view: (): SessionPeerView[] =>
       [...peers.values()]
         .filter(({ isListed }) => isListed)
-        .map(({ peerId, name, state }) => ({ peerId, name, state })),
+        .map((peer) => viewOfPeer(peer, context.capabilities)),
     /** Whether it is somebody's present visit. */
     isPresent: ({ peerId, visitId }: Recipient) => peers.get(peerId)?.visitId === visitId,
 
