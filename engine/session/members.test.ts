@@ -131,8 +131,32 @@ describe('a hello to all, which anybody may play again', () => {
     expect(members.view()).toEqual([])
     handle({ ...helloFrom(senderNumber(1)), count: 3 })
     expect(members.view()).toMatchObject([{ name: 'Peer 1' }])
-    handle({ ...helloToAll({ ...senderNumber(1), visitId: idOf('o') }), count: 1 })
-    expect(members.view()).toEqual([])
+  })
+
+  test('of another visit of a listed peer drops nothing: that visit is asked, and replaces it once it names ours', async () => {
+    const { clock, members, handle, sent } = start()
+    const other = { ...senderNumber(1), visitId: idOf('o') }
+    handle(helloFrom(senderNumber(1)))
+    const before = sent.length
+    handle(helloToAll(other))
+    expect(members.view()).toMatchObject([{ name: 'Peer 1' }])
+    expect(members.isMember(senderNumber(1))).toBe(true)
+    expect(sent.slice(before)).toEqual([
+      { type: 'hello', to: { peerId: other.peerId, visitId: other.visitId } },
+    ])
+    handle({ ...helloFrom(other), count: 2 })
+    expect([members.isMember(senderNumber(1)), members.isMember(other)]).toEqual([false, true])
+    await clock.advance(10_000)
+    expect(clock.pending()).toBe(0)
+  })
+
+  test('of another visit is asked of so often and no more', () => {
+    const { handle, sent } = start()
+    handle(helloFrom(senderNumber(1)))
+    const before = sent.length
+    for (let number = 0; number < 100; number++)
+      handle(helloToAll({ ...senderNumber(1), visitId: String(number).padStart(22, 'o') }))
+    expect(sent.length - before).toBe(limits.maxLinkBurst)
   })
 
   test('is remembered of so many and for so long', async () => {
