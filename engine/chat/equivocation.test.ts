@@ -170,9 +170,7 @@ test('the answer to prove shows the asker its own entries by number, and the oth
   await ada.receive(mallory, { type: 'prove', author: mallory.identity.peerId, seq: 3 })
   const shown = () =>
     mallory.heard.flatMap((message) =>
-      message.type === 'evidence'
-        ? [message.entries.map((entry) => entry?.text)]
-        : [],
+      message.type === 'evidence' ? [message.entries.map((entry) => entry?.text)] : [],
     )
   const texts = [...toAda, ...toBo.slice(2)].map((entry) => toWire(entry).text)
   await eventually(() => expect(shown()).toContainEqual(texts))
