@@ -112,6 +112,14 @@ describe('a full room', () => {
     other.handle(full)
     expect(other.problems).toEqual([])
   })
+
+  test('is not believed of a stranger while anybody is there who has room for us', () => {
+    const { handle, problems } = start()
+    handle(helloFrom(senderNumber(1)))
+    problems.length = 0
+    handle({ from: senderNumber(2), count: 1, type: 'full', to })
+    expect(problems).toEqual([])
+  })
 })
 
 test('signals of a link that is none are dropped', () => {
