@@ -64,7 +64,9 @@ test('with a peer of fewer features the link opens, the view says what it speaks
   const controlTypes = () =>
     new Set(nova.said.control.map((message) => JSON.stringify(message).replace(/,.*/, '')))
   await expect.poll(controlTypes).toEqual(new Set(['{"type":"ping"']))
-  expect(ada.engine.room(ada.roomId())?.trust.verify(nova.peerId, 'start')).toEqual({
+  expect(
+    ada.engine.room(ada.roomId())?.features.trust.actions.verify.run({ peerId: nova.peerId, step: 'start' }),
+  ).toEqual({
     kind: 'verification-interrupted',
     peerName: 'Nova',
   })

@@ -40,7 +40,7 @@ async function show(...features: string[]) {
 test('the verify dialog asks a peer that can compare emoji', async () => {
   const { asked, tabs, text } = await show('chat', 'call', 'verification')
   expect(tabs()).toEqual(['Emoji', 'Number'])
-  await eventually(() => expect(asked).toContain('verify'))
+  await eventually(() => expect(asked).toContain('act'))
   expect(text()).toContain('One moment…')
 })
 
@@ -50,7 +50,7 @@ test('the verify dialog offers only the number where the peer can’t compare em
   expect(text()).toContain('Bo’s Sidetone can’t compare emoji. Compare the number instead.')
   expect(text()).not.toContain('One moment…')
   expect(buttons()).toContain('They match')
-  expect(asked).not.toContain('verify')
+  expect(asked).not.toContain('act')
 })
 
 test('the verify dialog turns to the number where the peer comes back with a client that knows no emoji', async () => {

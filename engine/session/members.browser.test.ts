@@ -85,7 +85,7 @@ test('a silent link is kept while the relay is away, and is as good as ever when
   await clock.advance(60_000)
   expect(sent.filter(({ type }) => type === 'hello')).toEqual([])
   expect([state(), bob.ends]).toEqual([['reconnecting'], []])
-  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
   await expect.poll(state).toEqual(['connected'])
   expect(bob.ends).toEqual([])
 })
@@ -101,7 +101,7 @@ test('a replayed hello of an earlier visit drops no link that is being recovered
   const earlier = { ...senderOf(theirs, 'Bob'), visitId: idOf('E') }
   handle({ ...spoken, from: earlier, count: 1, type: 'hello' })
   expect(sent.at(-1)).toEqual({ type: 'hello', to: { peerId: earlier.peerId, visitId: earlier.visitId } })
-  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
   await expect.poll(state).toEqual(['connected'])
   expect(bob.ends).toEqual([])
   expect(members.isMember(senderOf(theirs, 'Bob'))).toBe(true)
@@ -219,7 +219,7 @@ test('who calls its visit as somebody else does theirs ends nothing of theirs', 
   await expect.poll(state).toEqual(['connected'])
   // Its end opens a moment later, and says no goodbye before.
   await expect.poll(mallory.link.isOpen).toBe(true)
-  mallory.link.leave(JSON.stringify({ type: 'bye' }))
+  mallory.link.leave({ type: 'bye' })
   await expect.poll(() => members.view()).toEqual([])
   await meet('Bob', theirs)
   await expect
@@ -256,7 +256,7 @@ test('linked, it says less often that it is here', async () => {
   await expect.poll(state).toEqual(['connected'])
   async function live(durationMs: number) {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 1_000) {
-      bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+      bob.link.control.sendNow({ type: 'pong', n: 1 })
       // It takes its time over a real channel; not all of ten in a row are late.
       await new Promise((resolve) => setTimeout(resolve, 20))
       await clock.advance(1_000)
@@ -284,7 +284,7 @@ test('it says again that it is here, only where a relay hears it, and no more on
   relay.isOpen = true
   const bob = await meet('Bob', theirs)
   await expect.poll(state).toEqual(['connected'])
-  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
   await clock.advance(1.5 * limits.helloIntervalAloneMs)
   const asked = hellos()
   members.close()
