@@ -1,3 +1,4 @@
+import { createBudget, type Budget } from './budget.ts'
 import { shownHost } from './hosts.ts'
 import { markdownLimits } from './markdown-limits.ts'
 import type { Target } from './tree.ts'
@@ -35,7 +36,7 @@ export function parseTarget(typed: string): Target | undefined {
 }
 
 function mailTarget(typed: string): Target | undefined {
-  const [found, ...others] = findMailAddresses(typed)
+  const [found, ...others] = findMailAddresses(typed, createBudget())
   if (!found || others.length > 0 || found.start !== 0 || found.end !== typed.length) return
   return found.target
 }
@@ -54,10 +55,10 @@ function trimUrl(typed: string): string {
   return typed.slice(0, end)
 }
 
-function findUrls(text: string): FoundAddress[] {
+function findUrls(text: string, budget: Budget): FoundAddress[] {
   const found: FoundAddress[] = []
   url.lastIndex = 0
-  for (let match = url.exec(text); match; match = url.exec(text)) {
+  for (let match = url.exec(text); match && budget.take(1); match = url.exec(text)) {
     const { 0: whole, index: start } = match
     // One that may go on is too long.
     if (whole.length >= maxUrlCharacters) continue
@@ -73,9 +74,9 @@ function findUrls(text: string): FoundAddress[] {
   return found
 }
 
-function findMailAddresses(text: string): FoundAddress[] {
+function findMailAddresses(text: string, budget: Budget): FoundAddress[] {
   const found: FoundAddress[] = []
-  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+  for (let at = text.indexOf('@'); at !== -1 && budget.take(1); at = text.indexOf('@', at + 1)) {
     let start = at
     while (start > 0 && at - start < maxMailBoxCharacters && mailBox.test(text.charAt(start - 1))) start--
     while (start < at && !/[A-Za-z0-9]/.test(text.charAt(start))) start++
@@ -103,8 +104,8 @@ function isMailHost(host: string): boolean {
 }
 
 /** All addresses that stand in a text by themselves, in order and without overlap. */
-export function findAddresses(text: string): FoundAddress[] {
-  const candidates = [...findUrls(text), ...findMailAddresses(text)].sort(
+export function findAddresses(text: string, budget: Budget): FoundAddress[] {
+  const candidates = [...findUrls(text, budget), ...findMailAddresses(text, budget)].sort(
     (a, b) => a.start - b.start || b.end - a.end,
   )
   let end = 0

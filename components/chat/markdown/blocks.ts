@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { parseInline } from './inline.ts'
 import { pushText } from './build-inline.ts'
 import { markdownLimits } from './markdown-limits.ts'
@@ -20,6 +21,7 @@ interface Taken {
 interface Lines {
   readonly lines: readonly string[]
   readonly depth: number
+  readonly budget: Budget
 }
 
 const isBlank = (line: string | undefined) => line?.trim() === ''
@@ -28,19 +30,22 @@ const isBlank = (line: string | undefined) => line?.trim() === ''
  * The blocks of a text. Not quite CommonMark, but what people mean in a chat: each line break, blank line and leading
  * space stays; a quote ends where no `>` stands; headings are bold lines; there are no tables, rules, images or markup.
  */
-export function parseBlocks(lines: readonly string[], depth = 0): Block[] {
+export function parseBlocks(from: Lines): Block[] {
+  const { lines, budget } = from
   const blocks: Block[] = []
   let text: string[] = []
   function endText(isLast: boolean): void {
     // A line feed at the end of a block shows nothing by itself.
     const blank = !isLast && isBlank(text.at(-1)) ? '\n' : ''
-    if (text.length > 0) blocks.push({ type: 'lines', children: parseLines(`${text.join('\n')}${blank}`) })
+    if (text.length > 0)
+      blocks.push({ type: 'lines', children: parseLines(`${text.join('\n')}${blank}`, budget) })
     text = []
   }
-  for (let at = 0; at < lines.length;) {
-    const taken = takeBlock({ lines, depth }, at, text.at(-1))
+  for (let at = 0; at < lines.length && !budget.isSpent();) {
+    const taken = takeBlock(from, at, text.at(-1))
     if (taken) {
       endText(false)
+      budget.take(1)
       blocks.push(taken.block)
       at = taken.next
     } else {
@@ -53,10 +58,10 @@ export function parseBlocks(lines: readonly string[], depth = 0): Block[] {
 }
 
 /** Nothing is emphasised across a blank line. */
-function parseLines(text: string): Inline[] {
+function parseLines(text: string, budget: Budget): Inline[] {
   const children: Inline[] = []
   for (const part of text.split(/(\n(?:[ \t]*\n)+)/)) {
-    const found: Inline[] = isBlank(part) ? [{ type: 'text', text: part }] : parseInline(part)
+    const found: Inline[] = isBlank(part) ? [{ type: 'text', text: part }] : parseInline(part, budget)
     for (const node of found) {
       if (node.type === 'text') pushText(children, node.text)
       else children.push(node)
@@ -70,7 +75,7 @@ function takeBlock(from: Lines, at: number, lineBefore: string | undefined): Tak
   if (!/^ {0,3}[`~>#*+\-\d]/.test(line)) return
   return (
     takeFence(from, at) ??
-    takeHeading(line, at) ??
+    takeHeading(from, at) ??
     (from.depth < markdownLimits.maxBlockDepth
       ? (takeQuote(from, at) ?? takeList(from, at, lineBefore))
       : undefined)
@@ -95,13 +100,14 @@ function takeFence({ lines }: Lines, at: number): Taken | undefined {
   return { block: { type: 'code', info: info.trim(), text: content.join('\n') }, next }
 }
 
-function takeHeading(line: string, at: number): Taken | undefined {
+function takeHeading({ lines, budget }: Lines, at: number): Taken | undefined {
+  const line = lines[at] ?? ''
   const marks = heading.exec(line)?.[0]
   if (marks === undefined) return
-  return { block: { type: 'heading', children: parseInline(line.slice(marks.length)) }, next: at + 1 }
+  return { block: { type: 'heading', children: parseInline(line.slice(marks.length), budget) }, next: at + 1 }
 }
 
-function takeQuote({ lines, depth }: Lines, at: number): Taken | undefined {
+function takeQuote({ lines, depth, budget }: Lines, at: number): Taken | undefined {
   const inside: string[] = []
   let next = at
   for (; next < lines.length; next++) {
@@ -112,7 +118,7 @@ function takeQuote({ lines, depth }: Lines, at: number): Taken | undefined {
   }
   return next === at
     ? undefined
-    : { block: { type: 'quote', children: parseBlocks(inside, depth + 1) }, next }
+    : { block: { type: 'quote', children: parseBlocks({ lines: inside, depth: depth + 1, budget }) }, next }
 }
 
 interface Marker {
@@ -131,7 +137,7 @@ function markerOf(line: string): Marker | undefined {
 }
 
 function takeList(from: Lines, at: number, lineBefore: string | undefined): Taken | undefined {
-  const { lines, depth } = from
+  const { lines, depth, budget } = from
   const first = markerOf(lines[at] ?? '')
   if (!first) return
   // A sentence that goes on in a new line with "14. November" is no list.
@@ -139,9 +145,9 @@ function takeList(from: Lines, at: number, lineBefore: string | undefined): Take
   if (isInText && first.number !== undefined && first.number !== 1) return
   const items: ListItem[] = []
   let next = at
-  for (let marker: Marker | undefined = first; marker?.sign === first.sign;) {
+  for (let marker: Marker | undefined = first; marker?.sign === first.sign && budget.take(1);) {
     const item = takeItem(lines, next, marker)
-    const children = parseBlocks(item.inside, depth + 1)
+    const children = parseBlocks({ lines: item.inside, depth: depth + 1, budget })
     items.push({ number: marker.number, children })
     next = item.next
     marker = markerOf(lines[next] ?? '')

@@ -9,7 +9,7 @@ export function drawText(text: string): (string | VNode)[] {
   const drawn: (string | VNode)[] = []
   let end = 0
   for (const { 0: letter, index } of text.matchAll(stack)) {
-    if (drawn.length >= markdownLimits.maxNodes) break
+    if (drawn.length >= markdownLimits.maxParts) break
     drawn.push(text.slice(end, index), h('span', { class: 'md-stack' }, letter))
     end = index + letter.length
   }

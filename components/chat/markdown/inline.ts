@@ -1,4 +1,5 @@
 import { findAddresses, parseTarget, type FoundAddress } from './addresses.ts'
+import type { Budget } from './budget.ts'
 import { buildInline, type Token } from './build-inline.ts'
 import { pairRuns, runAt, type Run } from './delimiters.ts'
 import { namesOtherHost } from './hosts.ts'
@@ -20,10 +21,10 @@ interface OpenBracket {
 }
 
 /** Words with emphasis, code, spoilers, links and addresses in them. Takes time in proportion to the text's length. */
-export function parseInline(text: string): Inline[] {
+export function parseInline(text: string, budget: Budget): Inline[] {
   const tokens: Token[] = []
   const runs: Run[] = []
-  const addresses = findAddresses(text)
+  const addresses = findAddresses(text, budget)
   const codeEnds = createCodeEnds(text)
   let brackets: OpenBracket[] = []
   let nextAddress = 0
@@ -95,7 +96,7 @@ export function parseInline(text: string): Inline[] {
     return character === '`' ? takeCode(start, length) : takeRun(start, length)
   }
 
-  while (at < text.length) {
+  while (at < text.length && budget.take(1)) {
     while ((addresses[nextAddress]?.start ?? Infinity) < at) nextAddress++
     const address = addresses[nextAddress]
     special.lastIndex = at
@@ -104,6 +105,7 @@ export function parseInline(text: string): Inline[] {
     else if (address?.start === at) at = take(address)
     else at = takeSpecial(at)
   }
+  if (budget.isSpent()) return []
   pairRuns(runs)
   return buildInline(tokens)
 }
