@@ -42,6 +42,11 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
     if (element) element.scrollTop = element.scrollHeight
   }
 
+  /** Unless somebody turned away from it meanwhile. */
+  function followEnd() {
+    if (isAtEnd.value) scrollToEnd()
+  }
+
   function noteScroll() {
     const element = scroller.value
     if (!element) return
@@ -60,8 +65,7 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
   watch(shown, async () => {
     if (isAtEnd.value) {
       await nextTick()
-      if (isAtEnd.value) scrollToEnd()
-      return
+      return followEnd()
     }
     const read = firstInSight()
     await nextTick()
