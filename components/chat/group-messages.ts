@@ -1,6 +1,5 @@
 import { fullDay } from '@/components/ui/times.ts'
-import type { EntryRow } from '@/engine/storage/database.ts'
-import type { ShownEntry } from '@/stores/history.ts'
+import type { EntryView, ShownEntry } from '@/stores/history.ts'
 
 /** Messages of one author this close together stand under one name. */
 const groupingMs = 5 * 60_000
@@ -8,7 +7,7 @@ const groupingMs = 5 * 60_000
 /** An entry in its place in the list. */
 export interface ListedMessage {
   readonly shown: ShownEntry
-  readonly message: EntryRow
+  readonly message: EntryView
   /** The day that begins with it. */
   readonly day: string | undefined
   /** The first of several in a row by the same author. */
@@ -17,7 +16,7 @@ export interface ListedMessage {
   readonly isFirstUnread: boolean
 }
 
-function continues(previous: EntryRow, message: EntryRow): boolean {
+function continues(previous: EntryView, message: EntryView): boolean {
   return (
     previous.authorId === message.authorId &&
     previous.authorName === message.authorName &&
@@ -31,7 +30,7 @@ function continues(previous: EntryRow, message: EntryRow): boolean {
  */
 export function groupMessages(
   entries: readonly ShownEntry[],
-  isUnread: (message: EntryRow) => boolean,
+  isUnread: (message: EntryView) => boolean,
   hasEarlier: boolean,
 ): ListedMessage[] {
   const found = entries.find(({ entry }) => isUnread(entry))
