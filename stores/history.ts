@@ -147,7 +147,7 @@ export function useHistory(roomId: () => string, me: () => Author) {
     entries: computed(() => {
       const kept = current.value?.entries
       // Behind what is shown there is more, and what is said now behind that.
-      if (kept && current.value?.hasLater) {
+      if (kept && current.value.hasLater) {
         return kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value))
       }
       return (
