@@ -106,7 +106,7 @@ export function followEntries(options: IndexFollowerOptions): () => void {
   }
 
   async function run() {
-    if (isRunning || isEnded) return
+    if (isRunning) return
     isRunning = true
     try {
       const hasEnded = () => isEnded
