@@ -66,7 +66,7 @@ describe('what is known of somebody', () => {
     expect(button).toEqual(['Verify'])
     await list.find('button').trigger('click')
     expect(list.emitted('verify')).toEqual([['bo']])
-    expect(rootOf(list).textContent.includes('another key than the Bo you know')).toBe(
+    expect(rootOf(list).textContent.includes('different key from the Bo you know')).toBe(
       trust === 'name-conflict',
     )
   })
@@ -77,7 +77,7 @@ describe('what is known of somebody', () => {
 
   test.each([
     ['them', 'needs a newer Sidetone'],
-    ['us', 'You need a newer Sidetone to talk to them'],
+    ['us', 'Update Sidetone to talk to them'],
   ] as const)('without a common version: says that it is %s who need a newer one', (needsUpdate, words) => {
     const { list, button } = show(undefined, { state: 'incompatible', needsUpdate })
     expect(button).toEqual([])
@@ -107,8 +107,8 @@ describe('what is known of somebody', () => {
 
   test.each([
     ['verified', 'verified'],
-    ['name-conflict', 'another key than the Bo you know'],
-    ['own-name', 'your name, and another key'],
+    ['name-conflict', 'different key from the Bo you know'],
+    ['own-name', 'same name as yours, different key'],
     ['known', ''],
   ] as const)('%s: a message says %j at its author', (trust, words) => {
     const item = mount(MessageItem, {

@@ -17,6 +17,11 @@ for (const main of document.querySelectorAll('main')) main.hidden = main !== pag
 const part = (name) => page.querySelector('.' + name)
 const say = (text) => { part('told').textContent = text }
 
+// Where this page is asked for with a path (behind a proxy), the relay has the same one.
+const relayUrl = new URL('ws', location.href)
+relayUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+part('relay-url').textContent = relayUrl.href
+
 function show() {
   const invite = inviteLink.exec(location.hash)?.[1]
   const isBroken = invite === undefined && location.hash.startsWith('#sidetone-invite')
@@ -54,6 +59,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.6rem; line-height: 1.2 }
 ol { display: grid; gap: 1rem; padding-inline-start: 1.4rem }
 li::marker { font-weight: 600; color: light-dark(#0b6b63, #57c9bd) }
 .invite { display: block; max-height: 8.5em; margin: .5rem 0; padding: .6rem .75rem; overflow-y: auto; border: 1px solid light-dark(#858c98, #6f7785); border-radius: 6px; background: light-dark(#f4f5f7, #1f2229); font: .8125rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
+.relay-url { display: block; margin-top: .4rem; font: .9rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
 button { padding: .6rem 1.1rem; border: 0; border-radius: 6px; background: light-dark(#0b6b63, #57c9bd); color: light-dark(#fff, #06231f); font: inherit; font-weight: 600; cursor: pointer }
 button:hover { background: light-dark(#08564f, #7fdcd2) }
 :focus-visible { outline: 2px solid light-dark(#0b6b63, #57c9bd); outline-offset: 2px }
@@ -83,7 +89,8 @@ function mainPart(words: LandingWords, isHidden: boolean): string {
 <p class="broken" role="alert" hidden>${words.broken}</p>
 <section class="about">
 <p>${whatThisIs}</p>
-<p>${howToUseIt}</p>
+<p>${howToUseIt}
+<code class="relay-url" dir="ltr"></code></p>
 </section>
 </main>`
 }
