@@ -30,6 +30,9 @@ room-peer-unreachable = cannot be reached
 room-peer-unauthenticated = could not be verified
 room-peer-needs-update = needs a newer Sidetone
 room-we-need-update = You need a newer Sidetone to talk to them
+room-peer-lacks-chat = can’t get messages
+room-peer-lacks-call = can’t join calls
+room-peer-lacks-chat-and-call = can’t get messages or join calls
 room-try-peer-again = Try again
 
 ## rooms
@@ -141,40 +144,15 @@ chat-empty = No messages yet.
 chat-empty-hint = What you write here stays in your browser and in theirs.
 chat-earlier = Show earlier messages
 chat-new-messages = New messages
-chat-jump-to-newest = Jump to newest
-chat-many-new = 100+ new messages
 chat-waiting = Waiting
 chat-waiting-hint = Waiting – nobody has received it yet
 chat-sent = Sent, not yet received by everyone here
 chat-delivered = Received by everyone here
+chat-received-at = Received { $time }. The sender’s clock is wrong.
+chat-delivered-to-able = Received by everyone here who can get messages
 chat-unknown-kind = This needs a newer Sidetone.
 chat-contradiction = { $name } also signed this in its place:
 chat-gap = A message from { $name } has not arrived.
-
-## search
-
-search-title = Search
-search-label = Search messages
-search-where = Search in
-search-this-room = This room
-search-all-rooms = All rooms
-search-in = in
-search-results = Results
-search-found =
-    { $count ->
-        [one] { $count } message
-       *[other] { $count } messages
-    }
-search-newest =
-    { $count ->
-        [one] The newest message
-       *[other] The newest { $count } messages
-    }
-search-none = No messages found.
-search-more = Show more
-search-reading = Reading messages…
-search-partial = Older messages aren’t searched.
-search-failed = Search stopped. Close it and open it again.
 
 ## details
 
@@ -229,6 +207,7 @@ verify-emoji-tab = Emoji
 verify-number-tab = Number
 verify-offered = Waiting for { $name }. Tell them to press Verify beside your name, by a call or face to face.
 verify-exchanging = One moment…
+verify-emoji-lacking = { $name }’s Sidetone can’t compare emoji. Compare the number instead.
 verify-compare = Do you both see these seven, in this order? Read them to each other, by a call or face to face – not in this chat.
 verify-emoji-label = Emoji to compare
 verify-match = They match
@@ -419,6 +398,7 @@ call-some-in = { $names } are in a call
 call-full = The call is full. At most { $max } can talk at a time.
 call-leaves-other = You leave the call in { $room }.
 call-ends-with-sidebar = Closing this sidebar ends the call; the chat goes on.
+call-nobody-can-join = Nobody here can join a call.
 call-mute = Mute
 call-unmute = Unmute
 call-deafen = Deafen
@@ -601,3 +581,27 @@ problem-storage-failed = The browser could not save that ({ $detail }), so it wa
 problem-panel-storage-failed = The browser’s storage failed ({ $detail }). Free some disk space. Sidetone keeps trying.
 problem-host-lost = Sidetone’s background page stopped. Try again; it starts by itself.
 problem-unexpected = Something went wrong ({ $detail }). Try again.
+chat-jump-to-newest = Jump to newest
+chat-many-new = 100+ new messages
+search-title = Search
+search-label = Search messages
+search-where = Search in
+search-this-room = This room
+search-all-rooms = All rooms
+search-in = in
+search-results = Results
+search-found =
+    { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+search-newest =
+    { $count ->
+        [one] The newest message
+       *[other] The newest { $count } messages
+    }
+search-none = No messages found.
+search-more = Show more
+search-reading = Reading messages…
+search-partial = Older messages aren’t searched.
+search-failed = Search stopped. Close it and open it again.

@@ -30,6 +30,9 @@ room-peer-unreachable = 无法连到
 room-peer-unauthenticated = 无法验证身份
 room-peer-needs-update = 需要更新版本的 Sidetone
 room-we-need-update = 你需要更新 Sidetone 才能与其通话
+room-peer-lacks-chat = 无法接收消息
+room-peer-lacks-call = 无法加入通话
+room-peer-lacks-chat-and-call = 无法接收消息，也无法加入通话
 room-try-peer-again = 重试
 
 ## rooms
@@ -133,32 +136,15 @@ chat-empty = 还没有消息。
 chat-empty-hint = 你写的内容只保存在你和对方的浏览器里。
 chat-earlier = 显示更早的消息
 chat-new-messages = 有新消息
-chat-jump-to-newest = 跳到最新消息
-chat-many-new = 100+ 条新消息
 chat-waiting = 等待中
 chat-waiting-hint = 等待中——还没有人收到
 chat-sent = 已发送，这里还有人没有收到
 chat-delivered = 这里的人都已收到
+chat-received-at = 收到时间：{ $time }。发送者的时钟不准。
+chat-delivered-to-able = 这里能收到消息的人都已收到
 chat-unknown-kind = 需要更新版本的 Sidetone 才能显示。
 chat-contradiction = { $name } 还把下面的内容签署成同一条消息：
 chat-gap = { $name } 的一条消息还没有收到。
-
-## search
-
-search-title = 搜索
-search-label = 搜索消息
-search-where = 搜索范围
-search-this-room = 此房间
-search-all-rooms = 所有房间
-search-in = 位于
-search-results = 搜索结果
-search-found = { $count } 条消息
-search-newest = 最新的 { $count } 条消息
-search-none = 未找到消息。
-search-more = 显示更多
-search-reading = 正在读取消息…
-search-partial = 不搜索更早的消息。
-search-failed = 搜索已停止。请关闭后重新打开。
 
 ## details
 
@@ -213,6 +199,7 @@ verify-emoji-tab = 表情
 verify-number-tab = 数字
 verify-offered = 正在等待 { $name }。请打电话或当面告诉对方，按你名字旁边的“验证”。
 verify-exchanging = 请稍候…
+verify-emoji-lacking = { $name } 的 Sidetone 无法核对表情，请改为核对数字。
 verify-compare = 你们看到的这七个表情和顺序都一样吗？请打电话或当面读给对方听，不要在这个聊天里核对。
 verify-emoji-label = 要核对的表情
 verify-match = 一致
@@ -403,6 +390,7 @@ call-some-in = { $names } 正在通话
 call-full = 通话人数已满，最多 { $max } 人同时通话。
 call-leaves-other = 你会离开“{ $room }”里的通话。
 call-ends-with-sidebar = 关闭这个侧边栏会结束通话，聊天不受影响。
+call-nobody-can-join = 这里没有人能加入通话。
 call-mute = 静音
 call-unmute = 取消静音
 call-deafen = 关闭声音
@@ -581,3 +569,19 @@ problem-storage-failed = 浏览器无法保存（{ $detail }），因此没有�
 problem-panel-storage-failed = 浏览器存储出错（{ $detail }）。请清理磁盘空间。Sidetone 会继续重试。
 problem-host-lost = Sidetone 的后台页面停止了。请重试，它会自动启动。
 problem-unexpected = 出错了（{ $detail }），请重试。
+chat-jump-to-newest = 跳到最新消息
+chat-many-new = 100+ 条新消息
+search-title = 搜索
+search-label = 搜索消息
+search-where = 搜索范围
+search-this-room = 此房间
+search-all-rooms = 所有房间
+search-in = 位于
+search-results = 搜索结果
+search-found = { $count } 条消息
+search-newest = 最新的 { $count } 条消息
+search-none = 未找到消息。
+search-more = 显示更多
+search-reading = 正在读取消息…
+search-partial = 不搜索更早的消息。
+search-failed = 搜索已停止。请关闭后重新打开。

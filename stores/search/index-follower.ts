@@ -106,10 +106,11 @@ export function followEntries(options: IndexFollowerOptions): () => void {
   }
 
   async function run() {
-    if (isRunning) return
+    if (isRunning || isEnded) return
     isRunning = true
     try {
-      while (!isEnded && (await step())) {
+      const hasEnded = () => isEnded
+      while (!hasEnded() && (await step())) {
         backoff.reset()
         options.onChange({ isReady: unreadBelow === 0, isPartial })
       }
