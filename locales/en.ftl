@@ -151,6 +151,12 @@ chat-delivered = Received by everyone here
 chat-received-at = Received { $time }. The sender’s clock is wrong.
 chat-delivered-to-able = Received by everyone here who can get messages
 chat-unknown-kind = This needs a newer Sidetone.
+chat-show-more = Show more
+chat-show-less = Show less
+chat-show-spoiler = Show spoiler
+chat-copy-code = Copy code
+chat-code-copied = Copied
+chat-code-not-copied = Couldn’t copy. Select the code and copy it.
 chat-contradiction = { $name } also signed this in its place:
 chat-gap = A message from { $name } has not arrived.
 

@@ -143,6 +143,12 @@ chat-delivered = 这里的人都已收到
 chat-received-at = 收到时间：{ $time }。发送者的时钟不准。
 chat-delivered-to-able = 这里能收到消息的人都已收到
 chat-unknown-kind = 需要更新版本的 Sidetone 才能显示。
+chat-show-more = 展开
+chat-show-less = 收起
+chat-show-spoiler = 显示剧透
+chat-copy-code = 复制代码
+chat-code-copied = 已复制
+chat-code-not-copied = 无法复制。请选中代码后复制。
 chat-contradiction = { $name } 还把下面的内容签署成同一条消息：
 chat-gap = { $name } 的一条消息还没有收到。
 
