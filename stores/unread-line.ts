@@ -1,8 +1,8 @@
 import { Dexie } from 'dexie'
 import { useDocumentVisibility } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
+import type { EntryRow } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
-import type { EntryView } from './history.ts'
 import { useLiveQuery } from './live-query.ts'
 
 /** More than are ever shown as a number. */
@@ -14,9 +14,10 @@ interface Line {
   readonly readUpTo: number
 }
 
-/** What others said after a number; what has none yet came a moment ago. */
-export const isUnreadAfter = (readUpTo: number, ownId: string) => (entry: EntryView) =>
-  (entry.order ?? Infinity) > readUpTo && entry.authorId !== ownId
+/** What others said after a number. */
+export const isUnreadAfter =
+  (readUpTo: number, ownId: string) => (entry: Pick<EntryRow, 'authorId' | 'order'>) =>
+    entry.order > readUpTo && entry.authorId !== ownId
 
 /**
  * Where in a room somebody stopped reading: found when the panel turns to the room, or is looked at again, and kept

@@ -14,14 +14,7 @@ const now = 1_764_240_000_000
 
 function said(order: number, text: string, more: Partial<EntryRow> = {}): ShownEntry {
   const entry = { ...sampleEntry(text, { sortKey: now + order, receivedAtMs: now + order, ...more }), order }
-  return {
-    key: `${entry.authorId} ${order}`,
-    entry,
-    isOutgoing: false,
-    text,
-    contradictions: [],
-    gapSinceMs: undefined,
-  }
+  return { key: `${order}`, state: 'kept', entry, text, contradictions: [], gapSinceMs: undefined }
 }
 
 /** An announcer, and what it has said, each time that its words changed. */

@@ -14,8 +14,8 @@ export interface ScrollPlaceOptions {
   readonly onScroll: () => void
 }
 
-/** What tells a row from others. */
-const keyOf = (row: HTMLElement) => row.dataset['key'] ?? ''
+/** A row's number. */
+const numberOf = (row: HTMLElement) => Number(row.dataset['order'])
 
 /**
  * Where in a list of messages somebody reads. At its end it stays there, whatever comes; elsewhere what is read stays
@@ -26,25 +26,20 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
   /** The layout at the last look: a scroll event with another one was not made by a person. */
   let layout = ''
 
-  const rows = () => [...(scroller.value?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
-  const rowOf = (key: string) => rows().find((row) => keyOf(row) === key)
+  const rows = () => [...(scroller.value?.querySelectorAll<HTMLElement>('[data-order]') ?? [])]
+  const rowOf = (order: number) => rows().find((row) => numberOf(row) === order)
   const topOf = (row: HTMLElement) =>
     row.getBoundingClientRect().top - (scroller.value?.getBoundingClientRect().top ?? 0)
 
-  function firstInSight(): { key: string; topPx: number } | undefined {
+  function firstInSight(): { order: number; topPx: number } | undefined {
     const row = rows().find((one) => topOf(one) + one.offsetHeight > 0)
-    return row && { key: keyOf(row), topPx: topOf(row) }
+    return row && { order: numberOf(row), topPx: topOf(row) }
   }
 
   function scrollToEnd() {
     isAtEnd.value = true
     const element = scroller.value
     if (element) element.scrollTop = element.scrollHeight
-  }
-
-  /** Unless somebody turned away from it meanwhile. */
-  function followEnd() {
-    if (isAtEnd.value) scrollToEnd()
   }
 
   function noteScroll() {
@@ -63,13 +58,15 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
 
   // Before what is shown changes on the screen, and after it.
   watch(shown, async () => {
-    if (isAtEnd.value) {
+    const isFollowed = () => isAtEnd.value
+    if (isFollowed()) {
       await nextTick()
-      return followEnd()
+      if (isFollowed()) scrollToEnd()
+      return
     }
     const read = firstInSight()
     await nextTick()
-    const row = read && rowOf(read.key)
+    const row = read && rowOf(read.order)
     if (row && scroller.value) scroller.value.scrollTop += topOf(row) - read.topPx
   })
 
@@ -85,8 +82,8 @@ export function useScrollPlace({ scroller, shown, hasLater, isTurning, onScroll 
     noteScroll,
     scrollToEnd,
     rowOf,
-    /** The key of the first row that is in sight, if only in part. */
-    firstInSight: () => firstInSight()?.key,
+    /** The number of the first row that is in sight, if only in part. */
+    firstInSight: () => firstInSight()?.order,
     /** Turns away from the end: what comes there is not followed. */
     leaveEnd() {
       isAtEnd.value = false

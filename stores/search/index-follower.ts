@@ -106,7 +106,7 @@ export function followEntries(options: IndexFollowerOptions): () => void {
   }
 
   async function run() {
-    if (isRunning) return
+    if (isRunning || isEnded) return
     isRunning = true
     try {
       const hasEnded = () => isEnded
