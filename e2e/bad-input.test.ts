@@ -64,9 +64,7 @@ describe('a relay that is none', () => {
       const port = typeof address === 'object' && address ? address.port : 0
       const ada = await start[kind]('Ada')
       await ada.join({ relayUrl: `ws://127.0.0.1:${port}/ws` })
-      await ada.alert(
-        /^ws:\/\/127\.0\.0\.1:\d+\/ws answered, but it isn’t a relay\. Check the URL/,
-      )
+      await ada.alert(/^ws:\/\/127\.0\.0\.1:\d+\/ws answered, but it isn’t a relay\. Check the URL/)
       await ada.fill('Message', 'Typed without a relay')
       await new Promise((resolve) => web.close(resolve).closeAllConnections())
 

@@ -95,7 +95,7 @@ test('the relay’s page takes an invite that the relay never sees, and copies i
   // Markup in a fragment is nothing at all.
   await tab.goto(`${url}#<img src=x onerror=alert(1)>`)
   await until('the word on what this is', words, (text) => text.includes('introduces browsers'))
-  expect(await words()).toContain(relay.url)
+  expect(await words()).toContain(`${url.replace('http', 'ws')}ws`)
   await tab.goto(`${url}#${invite}%3Cb%3E`)
   await until('the word that it is broken', words, (text) => text.includes('incomplete'))
   expect(await visible()).not.toContain(invite)

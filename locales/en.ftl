@@ -337,6 +337,8 @@ notice-change-relay = Change relay
 
 settings-title = Settings
 settings-open = Open settings
+settings-language = Language
+settings-language-system = Same as the browser
 settings-rejoin = Rejoin my rooms when the browser starts
 settings-rejoin-hint = The rooms you were in when you closed it.
 settings-relay = Relay for new rooms
@@ -546,6 +548,15 @@ problem-turn-credentials-missing = A TURN server needs a username and a password
 problem-too-many-ice-servers = You can add up to { $max } servers. Remove one first.
 problem-relay-only-without-turn = You’re hiding your IP address, but neither you nor the relay has a TURN server, so you can’t connect to anyone. Add one in settings, or stop hiding it.
 problem-relay-unreachable = No answer from { $relayUrl }. Check the URL, and that the relay is running.
+problem-relay-unreachable-tls = No answer from { $relayUrl }. Check the URL, that the relay is running, and that this browser trusts its certificate.
+problem-relay-unreachable-https-only = No answer from { $relayUrl }. Check the URL, that the relay is running, and that Firefox’s HTTPS-Only Mode is off for it.
+problem-relay-no-key = The relay at { $relayUrl } needs an access key. Ask its operator for the full URL, which ends in ?key=….
+problem-relay-bad-origin = The relay at { $relayUrl } doesn’t accept this extension. Ask its operator to allow it.
+problem-relay-full-room = The relay takes nobody else into this room. Try again when someone has left.
+problem-relay-full-address = The relay at { $relayUrl } has too many connections from your network. Leave a room, or try again later.
+problem-relay-full = The relay at { $relayUrl } is full. Try again later, or use another one.
+problem-relay-full-rooms = The relay at { $relayUrl } can’t open another room. Try again later, or use another one.
+problem-webrtc-off = This browser’s peer-to-peer connections (WebRTC) are turned off, so you can’t connect to anyone. Turn them on and try again.
 problem-relay-refused = { $relayUrl } answered, but it isn’t a relay. Check the URL; most end in /ws.
 problem-relay-lost = Lost the relay at { $relayUrl }. Open connections keep working, and Sidetone is trying to reconnect.
 problem-relay-malformed =

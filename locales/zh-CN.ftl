@@ -329,6 +329,8 @@ notice-change-relay = 更换中继
 
 settings-title = 设置
 settings-open = 打开设置
+settings-language = 语言
+settings-language-system = 与浏览器相同
 settings-rejoin = 浏览器启动时重新加入我的房间
 settings-rejoin-hint = 关闭浏览器时所在的房间。
 settings-relay = 新房间使用的中继
@@ -538,6 +540,15 @@ problem-turn-credentials-missing = TURN 服务器需要用户名和密码，请�
 problem-too-many-ice-servers = 最多保存 { $max } 个服务器，请先移除一个。
 problem-relay-only-without-turn = 你选择了隐藏 IP 地址，但你和中继都没有可用的 TURN 服务器，因此无法连接任何人。请在设置里添加一个，或取消隐藏。
 problem-relay-unreachable = { $relayUrl } 没有回应。请检查地址，并确认中继正在运行。
+problem-relay-unreachable-tls = { $relayUrl } 没有回应。请检查地址、中继是否在运行，以及浏览器是否信任它的证书。
+problem-relay-unreachable-https-only = { $relayUrl } 没有回应。请检查地址、中继是否在运行，以及 Firefox 是否对它关闭了仅 HTTPS 模式。
+problem-relay-no-key = { $relayUrl } 的中继需要访问密钥。请向其运营者索取完整地址（以 ?key=… 结尾）。
+problem-relay-bad-origin = { $relayUrl } 的中继不接受这个扩展程序。请联系其运营者允许它。
+problem-relay-full-room = 这个房间在中继上已满员。请等有人离开后再试。
+problem-relay-full-address = { $relayUrl } 的中继收到了太多来自你的网络的连接。请退出一个房间，或稍后再试。
+problem-relay-full = { $relayUrl } 的中继已满。请稍后再试，或换一个中继。
+problem-relay-full-rooms = { $relayUrl } 的中继无法再开新房间。请稍后再试，或换一个中继。
+problem-webrtc-off = 这个浏览器关闭了点对点连接（WebRTC），无法与任何人连接。请打开它后重试。
 problem-relay-refused = { $relayUrl } 有回应，但它不是中继。请检查地址，多数中继地址以 /ws 结尾。
 problem-relay-lost = 与中继 { $relayUrl } 的连接断开了。已有的对话不受影响，正在自动重试。
 problem-relay-malformed = 中继发来了 { $count } 条不属于 Sidetone 的消息，已忽略。如果一直没有人出现，请检查中继地址。

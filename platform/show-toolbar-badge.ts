@@ -4,8 +4,8 @@ import { SidetoneDatabase, type RoomRow } from '@/engine/storage/database.ts'
 import { defaultCallSettings } from '@/engine/storage/settings-schema.ts'
 import { clearNotifications, listenForNotificationClicks, notify } from './call-notification.ts'
 import { platform } from './current.ts'
+import { loadChosenWords, onLanguageChange } from './language.ts'
 import { toolbarBadgeSchema, type ToolbarBadge } from './toolbar-badge-schema.ts'
-import { loadWords } from '@/words/load-words.ts'
 import { listOf, t } from '@/words/words.ts'
 
 const carriedSchema = v.object({ type: v.literal('toolbar-badge'), badge: toolbarBadgeSchema })
@@ -22,6 +22,7 @@ export function showToolbarBadge(badge: ToolbarBadge) {
 /** Call it in the background's first turn: a listener that is there later misses what woke the background. */
 export function listenForToolbarBadges() {
   listenForNotificationClicks()
+  onLanguageChange(() => void retitle().catch(report))
   if (platform.isHostInBackground) return
   browser.runtime.onMessage.addListener((message: unknown) => {
     const carried = v.safeParse(carriedSchema, message)
@@ -31,9 +32,12 @@ export function listenForToolbarBadges() {
 
 let database: SidetoneDatabase | undefined
 let turn = Promise.resolve()
+/** What the toolbar shows; a worker that woke up since does not know. */
+let shown: ToolbarBadge | undefined
 
 function show(badge: ToolbarBadge) {
   const opened = (database ??= new SidetoneDatabase())
+  shown = badge
   showOnToolbar(badge, opened).catch(report)
   // One after the other: none may come after the end of its call has cleared what there was.
   turn = turn.then(() => notifyOf(badge, opened)).catch(report)
@@ -43,7 +47,7 @@ function report(error: unknown) {
   console.error('Who is in a call could not be shown', error)
 }
 
-async function showOnToolbar(badge: ToolbarBadge, { rooms }: SidetoneDatabase) {
+async function showOnToolbar(badge: ToolbarBadge, opened: SidetoneDatabase) {
   const { action } = browser
   const isIn = badge.rooms.some((room) => room.isOurs)
   const count = badge.rooms.reduce((sum, room) => sum + room.names.length + Number(room.isOurs), 0)
@@ -54,15 +58,30 @@ async function showOnToolbar(badge: ToolbarBadge, { rooms }: SidetoneDatabase) {
     }),
     action.setBadgeTextColor({ color: '#ffffff' }),
   ])
-  const rows = await rooms.bulkGet(badge.rooms.map((room) => room.roomId)).catch((error: unknown) => {
+  await showTitle(badge, opened)
+}
+
+async function showTitle(badge: ToolbarBadge, opened: SidetoneDatabase) {
+  const rows = await opened.rooms.bulkGet(badge.rooms.map((room) => room.roomId)).catch((error: unknown) => {
     console.error('What rooms are called here is not known', error)
     return []
   })
-  await loadWords()
-  await action.setTitle({ title: titleOf(badge, (index) => rows[index]) })
+  await loadChosenWords(opened)
+  await browser.action.setTitle({ title: titleOf(badge, (index) => rows[index]) })
 }
 
-async function notifyOf(badge: ToolbarBadge, { rooms, settings }: SidetoneDatabase) {
+/** In another language. Where the calls are not known, the next badge says it. */
+async function retitle() {
+  const opened = (database ??= new SidetoneDatabase())
+  if (shown) await showTitle(shown, opened)
+  else if ((await browser.action.getBadgeText({})) === '') {
+    await loadChosenWords(opened)
+    await browser.action.setTitle({ title: t('manifest-open-panel') })
+  }
+}
+
+async function notifyOf(badge: ToolbarBadge, opened: SidetoneDatabase) {
+  const { rooms, settings } = opened
   await clearNotifications(new Set(badge.rooms.filter((room) => !room.isOurs).map((room) => room.roomId)))
   if (badge.started.length === 0) return
   const saved = await settings.get('own')
@@ -70,7 +89,7 @@ async function notifyOf(badge: ToolbarBadge, { rooms, settings }: SidetoneDataba
   for (const { roomId, roomName, name } of badge.started) {
     const row = await rooms.get(roomId)
     if (row?.isMuted) continue
-    await loadWords()
+    await loadChosenWords(opened)
     await notify(roomId, t('badge-started', { name, room: nameOf(row, roomName) }))
   }
 }

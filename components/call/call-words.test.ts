@@ -44,9 +44,7 @@ describe('in English', () => {
           ],
         }),
       ),
-    ).toBe(
-      'Lost audio from Bo and Cy. Reconnecting… No audio between you and Di. Still trying…',
-    )
+    ).toBe('Lost audio from Bo and Cy. Reconnecting… No audio between you and Di. Still trying…')
   })
 
   test('the worst that is connected is the quality of all', () => {

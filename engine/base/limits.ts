@@ -231,6 +231,8 @@ export const limits = {
   maxCallVoices: 8,
   maxVolumePercent: 200,
   maxDeviceIdCharacters: 256,
+  /** A language tag (BCP 47), far longer than any in use. */
+  maxLanguageCharacters: 64,
   /** Negotiations of a call that one peer may ask for at once, and the time after which it may ask for one more. */
   maxCallOfferBurst: 12,
   callOfferRefillMs: 1_000,

@@ -30,6 +30,7 @@ test('a change is on disk and in force when it is done; the rest stays', async (
 test('own settings: whatever a person may change is kept', async () => {
   const { settings, database } = start()
   const change: Required<SettingsChange> = {
+    language: 'zh-CN',
     relayUrl: 'wss://relay.example/ws',
     rejoinsAtStart: true,
     iceServers: [turn],

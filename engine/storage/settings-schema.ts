@@ -35,6 +35,8 @@ export type CallSettings = v.InferOutput<typeof callSettingsSchema>
 
 /** What a person sets, each setting once; the row, its default and the change that crosses a port follow from here. */
 const chosenSettingsSchema = v.object({
+  /** The language of the words, as a tag (`zh-CN`), or `''` for the browser's. */
+  language: v.pipe(v.string(), v.maxLength(limits.maxLanguageCharacters)),
   relayUrl: v.string(),
   /** Rooms that were joined when the browser closed are joined again when it starts. */
   rejoinsAtStart: v.boolean(),
@@ -61,6 +63,7 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
 export const defaultSettings: SettingsRow = {
   key: 'own',
   name: '',
+  language: '',
   relayUrl: localRelayUrl,
   roomName: publicRoomName,
   rejoinsAtStart: false,
