@@ -23,6 +23,12 @@ join-use-suggestion = Use { $suggestion }
 room-leave = Leave
 room-connection = Connection
 room-people = People
+room-people-count =
+    { $count ->
+        [one] { $count } person here
+       *[other] { $count } people here
+    }
+room-menu = Room menu
 room-you = you
 room-peer-connecting = connecting
 room-peer-reconnecting = reconnecting
@@ -48,8 +54,7 @@ rooms-connecting = connecting
 rooms-relay-away = relay out of reach
 rooms-not-joined = not joined
 rooms-muted = muted
-rooms-mute = Mute
-rooms-unmute = Unmute
+rooms-mute = Mute room
 rooms-rename = Rename
 rooms-forget = Forget room
 rooms-forget-named = Forget “{ $room }”
@@ -151,7 +156,7 @@ chat-gap = A message from { $name } has not arrived.
 
 ## details
 
-details-title = Details
+details-title = Connection details
 details-copy = Copy
 details-copied = Copied
 details-log-label = Connection log
