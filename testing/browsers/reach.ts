@@ -2,7 +2,7 @@ import { until, type Panel, type Role } from './panel.ts'
 
 /** What stands in the menu of a room. */
 const inMenu = new Map<string, Role>([
-  ...['Copy invite', 'Rename', 'Change the relay', 'Connection details', 'Leave', 'Forget room'].map(
+  ...['Copy invite', 'Rename', 'Change relay', 'Connection details', 'Leave', 'Forget room'].map(
     (name): [string, Role] => [name, 'menuitem'],
   ),
   ['Mute room', 'menuitemcheckbox'],
