@@ -23,6 +23,12 @@ join-use-suggestion = Use { $suggestion }
 room-leave = Leave
 room-connection = Connection
 room-people = People
+room-people-count =
+    { $count ->
+        [one] { $count } person here
+       *[other] { $count } people here
+    }
+room-menu = Room menu
 room-you = you
 room-peer-connecting = connecting
 room-peer-reconnecting = reconnecting
@@ -52,7 +58,6 @@ rooms-relay-away = can’t reach relay
 rooms-not-joined = not joined
 rooms-muted = muted
 rooms-mute = Mute room
-rooms-unmute = Unmute room
 rooms-rename = Rename
 rooms-forget = Forget room
 rooms-forget-named = Forget “{ $room }”
@@ -162,7 +167,7 @@ chat-gap = A message from { $name } hasn’t arrived yet.
 
 ## details
 
-details-title = Details
+details-title = Connection details
 details-copy = Copy
 details-copied = Copied
 details-log-label = Connection log

@@ -23,6 +23,8 @@ join-use-suggestion = 使用 { $suggestion }
 room-leave = 离开
 room-connection = 连接
 room-people = 成员
+room-people-count = 这里有 { $count } 人
+room-menu = 房间菜单
 room-you = 你
 room-peer-connecting = 正在连接
 room-peer-reconnecting = 正在重新连接
@@ -48,7 +50,6 @@ rooms-relay-away = 无法连接中继
 rooms-not-joined = 未加入
 rooms-muted = 免打扰
 rooms-mute = 消息免打扰
-rooms-unmute = 取消免打扰
 rooms-rename = 重命名
 rooms-forget = 移除房间
 rooms-forget-named = 移除“{ $room }”
@@ -154,7 +155,7 @@ chat-gap = { $name } 的一条消息还没有收到。
 
 ## details
 
-details-title = 详情
+details-title = 连接详情
 details-copy = 复制
 details-copied = 已复制
 details-log-label = 连接日志
