@@ -149,6 +149,22 @@ test('malformed peer messages are reported, and the others go on talking', async
   await ada.sees('Never mind')
 })
 
+/** Unfolds all messages in sight. */
+async function showWhole(person: Person): Promise<void> {
+  await until(
+    'no folded message',
+    () =>
+      person.panel().evaluate(() => {
+        const folded = [...document.querySelectorAll('button')].filter(
+          (button) => button.textContent.trim() === 'Show more',
+        )
+        for (const button of folded) button.click()
+        return folded.length
+      }),
+    (count) => count === 0,
+  )
+}
+
 test('a paste of a megabyte is kept and said to be too long', async ({ relay, start }) => {
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
   await ada.join({ relayUrl: relay.url })
@@ -175,6 +191,8 @@ test('a paste of a megabyte is kept and said to be too long', async ({ relay, st
       (text) => text === undefined,
     )
     await one.panel().press('Enter')
+    await other.sees(longest.slice(0, 1_000))
+    await showWhole(other)
     await other.sees(longest)
   }
 })

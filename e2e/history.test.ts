@@ -61,7 +61,16 @@ describe.each(browsers)('a long history in %s', (kind) => {
     await ada.status(/^Connected to Bob\.$/)
     await bob.say('Now')
     await ada.sees('Now')
-    expect(await messages(panel)).toHaveLength(100)
+    await until(
+      'a page',
+      () => messages(panel),
+      (shown) => shown.length === 100 && shown.at(-1) === 'Now',
+    )
+    await until(
+      'what is said to a screen reader',
+      () => panel.evaluate(() => document.querySelector('.history [aria-live=polite]') !== null),
+      (isThere) => isThere,
+    )
     await listen(panel)
 
     await until(

@@ -106,12 +106,7 @@ describe.skipIf(!hasCoturn)('with a real coturn (skipped where turnserver is not
     await ada.status(/^Connected to Bob\.$/)
     await ada.say('Hidden')
     await bob.sees('Hidden')
-    await ada.panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
-    await until(
-      'the log',
-      () => ada.panel().evaluate(() => document.querySelector('details')?.innerText ?? ''),
-      (log) => log.includes('udp relay') && !/host|srflx/.test(log),
-    )
+    await ada.details((log) => log.includes('udp relay') && !/host|srflx/.test(log))
   })
 })
 

@@ -204,7 +204,7 @@ test('axe finds nothing at 320 px, and a keyboard is enough', async ({ relay, st
   await until(
     'the focus',
     () => ada.panel().evaluate(() => document.activeElement?.getAttribute('aria-label')),
-    (name) => name === 'Verify',
+    (name) => name === 'People',
   )
 })
 

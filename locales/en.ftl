@@ -23,6 +23,12 @@ join-use-suggestion = Use { $suggestion }
 room-leave = Leave
 room-connection = Connection
 room-people = People
+room-people-count =
+    { $count ->
+        [one] { $count } person here
+       *[other] { $count } people here
+    }
+room-menu = Room menu
 room-you = you
 room-peer-connecting = connecting
 room-peer-reconnecting = reconnecting
@@ -30,6 +36,9 @@ room-peer-unreachable = can’t connect
 room-peer-unauthenticated = identity check failed
 room-peer-needs-update = needs a newer Sidetone
 room-we-need-update = Update Sidetone to talk to them
+room-peer-lacks-chat = can’t get messages
+room-peer-lacks-call = can’t join calls
+room-peer-lacks-chat-and-call = can’t get messages or join calls
 room-try-peer-again = Try again
 
 ## rooms
@@ -49,7 +58,6 @@ rooms-relay-away = can’t reach relay
 rooms-not-joined = not joined
 rooms-muted = muted
 rooms-mute = Mute room
-rooms-unmute = Unmute room
 rooms-rename = Rename
 rooms-forget = Forget room
 rooms-forget-named = Forget “{ $room }”
@@ -146,12 +154,20 @@ chat-waiting-hint = Waiting to be sent when someone else is here
 chat-sent = Sent, but not everyone here has it yet
 chat-delivered = Delivered to everyone here
 chat-unknown-kind = Update Sidetone to see this.
+chat-received-at = Received { $time }. The sender’s clock is wrong.
+chat-delivered-to-able = Delivered to everyone here who can get messages
+chat-show-more = Show more
+chat-show-less = Show less
+chat-show-spoiler = Show spoiler
+chat-copy-code = Copy code
+chat-code-copied = Copied
+chat-code-not-copied = Couldn’t copy. Select the code and copy it.
 chat-contradiction = { $name } also signed this in its place:
 chat-gap = A message from { $name } hasn’t arrived yet.
 
 ## details
 
-details-title = Details
+details-title = Connection details
 details-copy = Copy
 details-copied = Copied
 details-log-label = Connection log
@@ -203,6 +219,7 @@ verify-number-tab = Number
 verify-offered = Waiting for { $name }. By phone or in person, ask them to click Verify next to your name.
 verify-exchanging = One moment…
 verify-compare = Do you both see these seven emoji in the same order? Read them to each other by phone or in person, not in this chat.
+verify-emoji-lacking = { $name }’s Sidetone can’t compare emoji. Compare the number instead.
 verify-emoji-label = Emoji to compare
 verify-match = They match
 verify-mismatch = They don’t match
@@ -394,6 +411,7 @@ call-some-in = { $names } are in a call
 call-full = This call is full. Up to { $max } people can join.
 call-leaves-other = You’ll leave the call in { $room }.
 call-ends-with-sidebar = Closing this sidebar ends the call but not the chat.
+call-nobody-can-join = Nobody here can join a call.
 call-mute = Mute
 call-unmute = Unmute
 call-deafen = Deafen

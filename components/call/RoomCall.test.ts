@@ -49,6 +49,24 @@ test('with nobody in a call it can be started', async () => {
   await eventually(() => expect(actions).toEqual([{ type: 'join', roomId: 'room' }]))
 })
 
+test('where no client here knows calls, that is said before one is started', async () => {
+  const bo = { peerId: 'bo', name: 'Bo', state: 'connected', features: ['chat'] } as const
+  const cy = { ...bo, peerId: 'cy', name: 'Cy' }
+  const nobodyCan = await show(
+    roomOf([], { peers: [bo, cy].map((peer) => ({ ...peer, features: ['chat'] })) }),
+  )
+  expect(nobodyCan.text()).toContain('Nobody here can join a call.')
+  const one = await show(
+    roomOf([], {
+      peers: [
+        { ...bo, features: ['chat'] },
+        { ...cy, features: ['chat', 'call'] },
+      ],
+    }),
+  )
+  expect(one.text()).toBe('Start call')
+})
+
 test('a call that somebody is in can be joined, and pressing twice joins once', async () => {
   const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo', microphone: 'on' }]))
   expect(text()).toContain('Bo is in a call')

@@ -21,6 +21,15 @@ const button = (name: string) =>
   [...document.querySelectorAll('button')].find(
     (one) => one.textContent.trim() === name || one.getAttribute('aria-label') === name,
   )
+async function chooseInMenu(name: string) {
+  button('Room menu')?.click()
+  const item = () =>
+    [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(
+      (one) => one.textContent.trim() === name,
+    )
+  await eventually(() => expect(item()).toBeDefined())
+  item()?.click()
+}
 const dialog = () => document.querySelector('[role=dialog]')
 
 /** The panel of a private room, and every room that it ever showed. */
@@ -52,7 +61,7 @@ async function mountRoom() {
 }
 
 const openDialog = async () => {
-  button('Change relay')?.click()
+  await chooseInMenu('Change relay')
   await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
 }
 

@@ -10,7 +10,7 @@ const ascii = /^[\0-\x7f]*$/
 const takesDiacritics = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u
 const diacritics = /[\u0300-\u036f]/g
 const vowelPoints =
-  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g
+  /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]/g
 /** What looks like a letter with a mark and isn't one to Unicode, or has another form at the end of a word. */
 const lookAlikes = new Map([
   ['đ', 'd'],

@@ -43,7 +43,7 @@ export function termsOf(text: string): Set<string> {
       terms.add(found.slice(0, maxWordLength))
       continue
     }
-    const letters = [...found]
+    const letters = Array.from(found)
     for (const pair of pairsOf(letters)) terms.add(pair)
     // By itself: the last letter begins no pair, and one letter is looked for as the beginning of a pair.
     terms.add(letters.at(-1) ?? '')
@@ -65,7 +65,7 @@ export function questionOf(typed: string): Question | undefined {
   const parts = new Set<string>()
   for (const { text: found, isUnspaced } of runsOf(fold(typed.slice(0, maxTypedLength)))) {
     parts.add(found)
-    const letters = [...found]
+    const letters = Array.from(found)
     if (!isUnspaced || letters.length === 1) beginnings.add(found.slice(0, maxWordLength))
     else for (const pair of pairsOf(letters)) beginnings.add(pair)
   }

@@ -3,10 +3,11 @@ import { landingLanguages, type LandingWords } from './landing-words.ts'
 
 /**
  * What a browser shows at `/`. A link to it may carry an invite behind `#`, which browsers do not send: the script
- * below reads it there, shows it as text and copies it. Without one, the page says what this is.
+ * below reads it there, shows it as text and copies it. Without one, the page says what this is. The longest invite, with a relay URL and a
+ * page's address of 2,000 characters each, has some 5,500.
  */
 const script = `'use strict'
-const inviteLink = /^#(sidetone-invite\\d{1,4}\\.[A-Za-z0-9_.-]{1,4000})$/
+const inviteLink = /^#(sidetone-invite\\d{1,4}\\.[A-Za-z0-9_.-]{1,8000})$/
 const languages = ${JSON.stringify(landingLanguages.map(({ lang }) => lang))}
 const base = (tag) => tag.toLowerCase().split('-')[0]
 const language = languages.find((tag) => base(tag) === base(navigator.language)) ?? 'en'

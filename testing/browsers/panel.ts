@@ -12,6 +12,8 @@ export type Role =
   | 'dialog'
   | 'tab'
   | 'group'
+  | 'menuitem'
+  | 'menuitemcheckbox'
 
 /** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
 export interface Panel {
