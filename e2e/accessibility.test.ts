@@ -127,6 +127,6 @@ test('in Chinese the whole panel is Chinese', async ({ relay, start }) => {
   await until('the log', () => panel().text('dialog', '连接详情'), Boolean)
   const words = await panel().evaluate(() => document.body.innerText)
   // Only the room's name is not, and in the log WebRTC's own terms and our protocol's, which have no other name.
-  const terms = /\b(lobby|offer|udp|tcp|host|sidetone\.relay\.1)\b/g
+  const terms = /\b(lobby|hello|offer|answer|ICE|udp|tcp|host|sidetone\.relay\.1)\b/g
   expect(words.replaceAll(terms, '').match(/[a-z]{2,}/gi)).toBeNull()
 })

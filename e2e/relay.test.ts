@@ -34,7 +34,7 @@ test('a person who joins before the relay runs gets in once it does', async ({ r
   await relay.stop()
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url })
-  await ada.alert(/^No answer from ws:\/\/127\.0\.0\.1:\d+\/ws\. Is the relay running/)
+  await ada.alert(/^No answer from ws:\/\/127\.0\.0\.1:\d+\/ws\. Check the URL/)
   await relay.start()
   await until(
     'no alert',

@@ -2,24 +2,23 @@ import { expect, test } from 'vitest'
 import { chooseLanguage, directionOf } from './languages.ts'
 
 test.each([
-  ['', 'en-US', 'en', 'en-US'],
-  ['', 'en-GB', 'en', 'en-GB'],
-  ['', 'zh-CN', 'zh-CN', 'zh-CN'],
-  ['', 'zh', 'zh-CN', 'zh'],
-  ['', 'zh-SG', 'zh-CN', 'zh-SG'],
-  // Written in another script, in which there are no words.
-  ['', 'zh-TW', 'en', 'en'],
-  ['', 'de', 'en', 'en'],
-  ['', 'ar-EG', 'en', 'en'],
-  ['zh-CN', 'de', 'zh-CN', 'zh-CN'],
-  ['en', 'zh-CN', 'en', 'en'],
-  ['en', 'en-AU', 'en', 'en-AU'],
+  ['', 'en', 'en-US', 'en', 'en-US'],
+  ['', 'en', 'en-GB', 'en', 'en-GB'],
+  ['', 'zh-CN', 'zh-CN', 'zh-CN', 'zh-CN'],
+  // English, and dates as in English: never one language's words beside the other's numbers.
+  ['', 'en', 'zh-TW', 'en', 'en'],
+  ['', 'en', 'de', 'en', 'en'],
+  ['', 'en', 'ar-EG', 'en', 'en'],
+  ['zh-CN', 'en', 'de', 'zh-CN', 'zh-CN'],
+  ['en', 'zh-CN', 'zh-CN', 'en', 'en'],
+  ['en', 'zh-CN', 'en-AU', 'en', 'en-AU'],
   // Chosen in a later Sidetone.
-  ['pl', 'zh-CN', 'zh-CN', 'zh-CN'],
+  ['pl', 'zh-CN', 'zh-SG', 'zh-CN', 'zh-SG'],
+  ['', '', 'en', 'en', 'en'],
 ])(
-  'language: who chose %j in a browser in %s reads %s, and numbers as in %s',
-  (chosen, tag, language, format) => {
-    expect(chooseLanguage(chosen, tag)).toEqual({ language, format })
+  'language: chosen %j, offered %j, in a browser in %s: words in %s, numbers as in %s',
+  (chosen, offered, browserTag, language, format) => {
+    expect(chooseLanguage(chosen, offered, browserTag)).toEqual({ language, format })
   },
 )
 

@@ -19,14 +19,13 @@ export interface LanguageChoice {
 }
 
 /**
- * The language for a person who chose one (or `''`), in a browser that speaks another, perhaps: one of ours, never a
- * mixture. A choice that only a later Sidetone has is none.
+ * The language for a person who chose one (or `''`): one of ours, never a mixture. `offered` is the one that the browser
+ * takes the manifest's words from, and `browserTag` the one that it speaks itself. A choice that only a later Sidetone
+ * has is none.
  */
-export function chooseLanguage(chosen: string, browserTag: string): LanguageChoice {
-  const language =
-    languages.find((ours) => ours === chosen) ??
-    languages.find((ours) => scriptOf(ours) === scriptOf(browserTag)) ??
-    'en'
+export function chooseLanguage(chosen: string, offered: string, browserTag: string): LanguageChoice {
+  const find = (tag: string) => languages.find((ours) => ours === tag)
+  const language = find(chosen) ?? find(offered) ?? 'en'
   return { language, format: scriptOf(language) === scriptOf(browserTag) ? browserTag : language }
 }
 

@@ -66,14 +66,20 @@ describe('compiling', () => {
   })
 
   test('gives the manifest its words, and nothing that it would have to fill in', () => {
-    expect(manifestMessages(words)).toMatchObject({ name: { message: 'Sidetone' }, hang_up: {} })
-    expect(() => manifestMessages(compileWords('manifest-name = { $x }'))).toThrow('manifest-name')
+    expect(manifestMessages('en', words)).toMatchObject({
+      name: { message: 'Sidetone' },
+      hang_up: {},
+      language: { message: 'en' },
+    })
+    expect(() => manifestMessages('en', compileWords('manifest-name = { $x }'))).toThrow('manifest-name')
   })
 
   test('every key in the manifest has words', async () => {
     const config = await readFile('wxt.config.ts', 'utf8')
     const used = [...config.matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key)
     expect(used.length).toBeGreaterThan(5)
-    expect(Object.keys(manifestMessages(words)).toSorted()).toEqual([...new Set(used)].toSorted())
+    expect(Object.keys(manifestMessages('en', words)).toSorted()).toEqual(
+      [...new Set([...used, 'language'])].toSorted(),
+    )
   })
 })
