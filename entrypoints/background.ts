@@ -6,6 +6,7 @@ import { listenForCallCommands } from '@/platform/call-commands.ts'
 import { platform } from '@/platform/current.ts'
 import { ensureOffscreenDocument } from '@/platform/offscreen-document.ts'
 import { listenForPageRequests } from '@/platform/page-requests.ts'
+import { listenForPageShares } from '@/platform/page-shares.ts'
 import { runHost } from '@/platform/run-host.ts'
 import { listenForToolbarBadges } from '@/platform/show-toolbar-badge.ts'
 
@@ -14,6 +15,7 @@ function listen() {
   listenForBrowserStart()
   platform.openPanelByToolbar()
   listenForPageRequests()
+  listenForPageShares()
   listenForCallCommands()
   listenForToolbarBadges()
 }

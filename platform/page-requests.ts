@@ -4,6 +4,7 @@ import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address.ts'
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
+import { shareMenuItem } from './page-shares.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
 const scopes: Readonly<Record<string, PageScope>> = { 'join-page': 'page', 'join-site': 'site' }
@@ -65,4 +66,6 @@ async function remakeMenu() {
   for (const [id, title] of Object.entries(titles)) {
     browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
   }
+  const { id, title, contexts } = shareMenuItem
+  browser.contextMenus.create({ id, title: title(), contexts: [...contexts] })
 }

@@ -20,6 +20,8 @@ export const useHostStore = defineStore('host', () => {
   const callEnded = shallowRef<Problem>()
   /** The host is starting again after it was lost with a room open. */
   const isLost = ref(false)
+  /** The host has told which rooms are joined. */
+  const hasSnapshot = ref(false)
 
   const client = createHostClient({
     openPort: platform.openHostPort,
@@ -34,6 +36,7 @@ export const useHostStore = defineStore('host', () => {
         log.value = update.log
         call.value = update.call
         isLost.value = false
+        hasSnapshot.value = true
         return
       case 'room':
         return putRoom(update.room)
@@ -72,6 +75,7 @@ export const useHostStore = defineStore('host', () => {
     levels,
     callEnded,
     isLost,
+    hasSnapshot,
     /** The room that the panel shows: of those that are joined the one that it turned to last. */
     room: computed(
       () =>

@@ -83,12 +83,15 @@ export const useRoomsStore = defineStore('rooms', () => {
     return [...fresh, ...onDisk].sort(byRank)
   })
 
+  /** Which room was shown last is known. */
+  const isRead = ref(false)
   // Once, when the panel opens: the room that was shown last comes first.
   const stop = watch(known, (found) => {
     if (!found) return
     stop()
     const shown = found.map(({ row }) => row).sort((a, b) => b.shownAtMs - a.shownAtMs)
     host.showBefore(shown.map((row) => row.roomId))
+    isRead.value = true
   })
 
   /** Why a room in the list could not be joined or forgotten. */
@@ -104,6 +107,7 @@ export const useRoomsStore = defineStore('rooms', () => {
 
   return {
     list,
+    isRead,
     problem,
     refusedId,
     rowOf: (roomId: string) => rows.value.get(roomId),
