@@ -5,6 +5,7 @@ import { listenForBrowserStart } from '@/platform/browser-start.ts'
 import { listenForCallCommands } from '@/platform/call-commands.ts'
 import { platform } from '@/platform/current.ts'
 import { ensureOffscreenDocument } from '@/platform/offscreen-document.ts'
+import { listenForMessageNotifications } from '@/platform/message-notification.ts'
 import { listenForPageRequests } from '@/platform/page-requests.ts'
 import { listenForPageShares } from '@/platform/page-shares.ts'
 import { runHost } from '@/platform/run-host.ts'
@@ -18,6 +19,7 @@ function listen() {
   listenForPageShares()
   listenForCallCommands()
   listenForToolbarBadges()
+  listenForMessageNotifications()
 }
 
 /** Chrome: the service worker only opens doors. The engine lives in the offscreen document. */

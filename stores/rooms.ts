@@ -1,7 +1,8 @@
-import { Dexie } from 'dexie'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { muteRoom, renameRoom } from '@/engine/rooms/own-marks.ts'
+import type { NotifyLevel } from '@/engine/rooms/notify-level.ts'
+import { muteRoom, renameRoom, setNotifyLevel } from '@/engine/rooms/own-marks.ts'
+import { countUnread } from '@/engine/rooms/unread.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import type { RoomView } from '@/engine/view.ts'
 import { problemIn } from '@/engine/base/outcome.ts'
@@ -25,18 +26,6 @@ export function roomTitle(room: Pick<RoomRow, 'roomName' | 'localName'>): string
   return room.localName ?? room.roomName.replace(/^https?:\/\/(?=.)/, '')
 }
 
-/** More than are ever shown as a number. */
-const maxCounted = 100
-
-/** What others said since; that we said something does not have to be read. */
-const countUnread = ({ roomId, readUpTo }: RoomRow, ownId: string | undefined) =>
-  database.entries
-    .where('[roomId+order]')
-    .between([roomId, readUpTo], [roomId, Dexie.maxKey], false, true)
-    .filter((entry) => entry.authorId !== ownId)
-    .limit(maxCounted)
-    .count()
-
 /** The rooms that this browser knows, joined or not. */
 export const useRoomsStore = defineStore('rooms', () => {
   const host = useHostStore()
@@ -53,7 +42,7 @@ export const useRoomsStore = defineStore('rooms', () => {
     () => ownId.value,
     async (own) => {
       const rows = await database.rooms.toArray()
-      return Promise.all(rows.map(async (row) => ({ row, unreadCount: await countUnread(row, own) })))
+      return Promise.all(rows.map(async (row) => ({ row, unreadCount: await countUnread(database, row, own) })))
     },
   )
   const rows = computed(() => new Map((known.value ?? []).map(({ row }) => [row.roomId, row])))
@@ -124,6 +113,7 @@ export const useRoomsStore = defineStore('rooms', () => {
       problem.value = problemIn(await host.ask('forget', { roomId }))
     },
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),
+    setNotifyLevel: (roomId: string, level: NotifyLevel) => setNotifyLevel(database, roomId, level),
     mute: (roomId: string, isMuted: boolean) => muteRoom(database, roomId, isMuted),
   }
 })

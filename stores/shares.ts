@@ -21,7 +21,7 @@ export function useShares() {
   /** A room that the person chose for them. */
   const chosenId = ref<string>()
   /** Before that, the room in sight may not be the one that was shown last. */
-  const isReady = computed(() => host.hasSnapshot && rooms.isRead)
+  const isReady = computed(() => host.snapshotCount > 0 && rooms.isRead)
   const targetId = computed(() => (isReady.value ? (chosenId.value ?? host.room?.roomId) : undefined))
 
   let isWriting = false
