@@ -1,8 +1,9 @@
+import * as v from 'valibot'
 import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
-import type { Feature, LinkedPeer, Verdict } from '../session/feature.ts'
+import type { Feature, FeatureAction, LinkedPeer, Verdict } from '../session/feature.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
 import { createChatLinks, type ChatLink } from './chat-links.ts'
 import { createDeliveryAcks } from './delivery-acks.ts'
@@ -40,8 +41,10 @@ export interface ChatOptions {
 }
 
 export interface Chat extends Feature<ChatMessage> {
-  /** Resolves when the message is on disk; it then goes to everyone by itself. */
-  say(text: string): Promise<{ problem: Problem } | undefined>
+  readonly actions: {
+    /** Done when the message is on disk; it then goes to everyone by itself. */
+    readonly say: FeatureAction<{ text: string }, Promise<Problem | undefined>>
+  }
 }
 
 /**
@@ -197,24 +200,26 @@ export function createChat(options: ChatOptions): Chat {
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
+  async function say({ text }: { readonly text: string }): Promise<Problem | undefined> {
+    const problem = checkMessageText(text)
+    if (problem) return problem
+    let row: EntryRow
+    try {
+      row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
+    } catch (error) {
+      if (!closed.aborted) logger.caught('not-written', error)
+      return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
+    }
+    noteWritten()
+    outbox.handleWritten(row)
+    witness.tellLater([ownId])
+    return undefined
+  }
+
   return {
     protocol: chatProtocol,
 
-    async say(text) {
-      const problem = checkMessageText(text)
-      if (problem) return { problem }
-      let row: EntryRow
-      try {
-        row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
-      } catch (error) {
-        if (!closed.aborted) logger.caught('not-written', error)
-        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
-      }
-      noteWritten()
-      outbox.handleWritten(row)
-      witness.tellLater([ownId])
-      return undefined
-    },
+    actions: { say: { schema: v.object({ text: v.string() }), run: say } },
 
     handleOpen: open,
 
