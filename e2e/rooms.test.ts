@@ -156,7 +156,7 @@ test('two rooms at once: both go on, unread messages are counted, in a muted roo
   await ada.status(/^Connected to Bob\.$/)
   await listed(ada, /^(?![^]*new message)/)
   // Seen is seen, also by the next panel.
-  await ada.panel().click('button', 'Mute')
+  await ada.panel().click('button', 'Mute room')
   await ada.panel().click('button', 'Second')
   await ada.status(/^Connected to Bob\.$/)
   await bob.say('Three')

@@ -17,9 +17,7 @@ export interface MessageNotifierOptions {
   /** Whether a panel shows the room, and is in sight. */
   readonly isSeen: (roomId: string) => boolean
   /** What a person chose, for the room and everywhere. */
-  readonly read: (
-    roomId: string,
-  ) => Promise<{
+  readonly read: (roomId: string) => Promise<{
     readonly room: RoomRow | undefined
     readonly settings: Pick<SettingsRow, 'notifyOnMessage' | 'showsTextInNotifications'>
   }>

@@ -84,6 +84,11 @@ async function notifyOf(badge: ToolbarBadge, { rooms, settings }: SidetoneDataba
   }
 }
 
+function unreadLine({ unreadCount }: ToolbarBadge): string[] {
+  if (unreadCount === 0) return []
+  return [unreadCount > maxUnreadShown ? i18n.t('badge.manyUnread') : i18n.t('rooms.unread', unreadCount)]
+}
+
 const nameOf = (row: RoomRow | undefined, roomName: string) => row?.localName ?? roomName
 
 /** One line for each room with a call, and one for what is unread; without any, what the button does. */
@@ -101,6 +106,5 @@ function titleOf(badge: ToolbarBadge, rowAt: (index: number) => RoomRow | undefi
       ...(names.length > 1 ? [i18n.t('badge.someIn', [who, room])] : []),
     ]
   })
-  const unread = badge.unreadCount > 0 ? [i18n.t('rooms.unread', badge.unreadCount)] : []
-  return ['Sidetone', ...lines, ...unread].join('\n')
+  return ['Sidetone', ...lines, ...unreadLine(badge)].join('\n')
 }

@@ -42,7 +42,9 @@ export const useRoomsStore = defineStore('rooms', () => {
     () => ownId.value,
     async (own) => {
       const rows = await database.rooms.toArray()
-      return Promise.all(rows.map(async (row) => ({ row, unreadCount: await countUnread(database, row, own) })))
+      return Promise.all(
+        rows.map(async (row) => ({ row, unreadCount: await countUnread(database, row, own) })),
+      )
     },
   )
   const rows = computed(() => new Map((known.value ?? []).map(({ row }) => [row.roomId, row])))
