@@ -1,4 +1,5 @@
 import type { Environment } from '@/engine/base/environment.ts'
+import { textKind } from '@/engine/chat/kinds/text.ts'
 import type { Engine, EngineEvent } from '@/engine/engine.ts'
 import type { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { ensureSettings } from '@/engine/storage/settings-row.ts'
@@ -48,6 +49,11 @@ export function watchMessages(options: {
     unreadCount: unread.count,
     handleEvent(event: EngineEvent) {
       if (event.type === 'left') notifier.handleDone(event.roomId)
+      // Once they are on disk: what is told is there when the person looks.
+      if (event.type !== 'entries-kept') return
+      for (const { kind, text, ...author } of event.entries) {
+        if (kind === textKind.kind && text !== undefined) notifier.handle(event.roomId, { ...author, text })
+      }
     },
     /** A person turned to a room in a panel, or away from one. */
     handleSeen(turnedTo: string | undefined) {
