@@ -3,8 +3,9 @@ import { browser } from 'wxt/browser'
 import { clearMessageNotifications, notifyOfCall, notifyOfMessages } from './notifications.ts'
 
 vi.mock('./current.ts', () => ({ platform: { openPanel: () => undefined } }))
-vi.mock('#i18n', () => ({
-  i18n: { t: (key: string, given: unknown) => `${key} ${[given].flat().join(', ')}` },
+vi.mock('@/words/load-words.ts', () => ({ loadWords: () => Promise.resolve() }))
+vi.mock('@/words/words.ts', () => ({
+  t: (key: string, given: Record<string, unknown>) => `${key} ${Object.values(given).join(', ')}`,
 }))
 
 /** What the system shows: of each its id, and its title and words. */
@@ -32,13 +33,13 @@ const one = { roomId: 'r1', roomName: 'Office', count: 1, authorName: 'Bo', text
 
 test('a notification of one message says who said what, in the room’s name', async () => {
   await notifyOfMessages(one)
-  expect([...shown]).toEqual([['sidetone-message 7 1 r1', 'Office – notification.message Bo, Hi']])
+  expect([...shown]).toEqual([['sidetone-message 7 1 r1', 'Office – notification-message Bo, Hi']])
 })
 
 test('a notification without the text says who', async () => {
   const { text: _, ...silent } = one
   await notifyOfMessages(silent)
-  expect([...shown.values()]).toEqual(['Office – notification.from Bo'])
+  expect([...shown.values()]).toEqual(['Office – notification-from Bo'])
 })
 
 test('notifications of one room become one, which counts on', async () => {
@@ -46,8 +47,8 @@ test('notifications of one room become one, which counts on', async () => {
   await notifyOfMessages({ ...one, count: 4 })
   await notifyOfMessages({ ...one, roomId: 'r2' })
   expect([...shown]).toEqual([
-    ['sidetone-message 7 5 r1', 'Office – rooms.unread 5'],
-    ['sidetone-message 7 1 r2', 'Office – notification.message Bo, Hi'],
+    ['sidetone-message 7 5 r1', 'Office – rooms-unread 5'],
+    ['sidetone-message 7 1 r2', 'Office – notification-message Bo, Hi'],
   ])
 })
 

@@ -1,11 +1,12 @@
 import { browser } from 'wxt/browser'
-import { i18n } from '#i18n'
 import { markShown } from '@/engine/rooms/own-marks.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
 import type { MessageNotification } from './message-notification.ts'
 import { showRoom } from './show-room.ts'
+import { loadWords } from '@/words/load-words.ts'
+import { t } from '@/words/words.ts'
 
 /**
  * A notification's id says which room and which window it is for: its click must open the panel in the same turn, and
@@ -56,6 +57,7 @@ export async function clearCallNotifications(exceptIn: ReadonlySet<string>) {
 /** Tells of messages in a room, together with those that its notification tells of by now. */
 export async function notifyOfMessages(told: MessageNotification) {
   const { roomId, roomName } = told
+  await loadWords()
   const before = (await shownOf('message')).filter((shown) => shown.roomId === roomId)
   const count = before.reduce((sum, shown) => sum + shown.count, told.count)
   for (const { id } of before) await browser.notifications.clear(id)
@@ -70,10 +72,10 @@ export async function clearMessageNotifications(roomId: string) {
 }
 
 function words({ authorName, text }: MessageNotification, count: number): string {
-  if (count > 1) return i18n.t('rooms.unread', count)
+  if (count > 1) return t('rooms-unread', { count })
   return text === undefined
-    ? i18n.t('notification.from', [authorName])
-    : i18n.t('notification.message', [authorName, text])
+    ? t('notification-from', { author: authorName })
+    : t('notification-message', { author: authorName, text })
 }
 
 /** Listens for clicks, now or from when the permission is given: before that there is nothing to listen to. */

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
-import { i18n } from '#i18n'
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
 import { draftOfPlace } from './page-share.ts'
 import { windowOfPanel } from './panel-window.ts'
+import { t } from '@/words/words.ts'
 
 /** The menu item by which a person tells of a page, or of what is on it. */
 export const shareMenuItem = {
   id: 'share',
-  title: () => i18n.t('sharePage.menu'),
+  title: () => t('share-page-menu'),
   contexts: ['page', 'frame', 'selection', 'link', 'image'],
 } as const
 

@@ -12,6 +12,7 @@ import { createHistoryServer } from './history-server.ts'
 import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
+import { liveEntry, type LiveEntry } from './live-entry.ts'
 import { checkMessageText } from './message-text.ts'
 import { createOutbox } from './outbox.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -38,12 +39,23 @@ export interface ChatOptions {
   readonly onStorageRecovered: () => void
   /** An author signed two different entries under one number. */
   readonly onEquivocation: (authorName: string) => void
+  /** Somebody said something just now. Others' words come once they are verified, ours once they are on disk. */
+  readonly onLive: (entries: readonly LiveEntry[]) => void
+  /** Those are on disk. */
+  readonly onLiveKept: (entries: readonly LiveEntry[]) => void
 }
+
+const saidSchema = v.object({
+  text: v.string(),
+  /** By which the panel that says it knows it again. */
+  nonce: v.optional(v.string()),
+})
+type Said = v.InferOutput<typeof saidSchema>
 
 export interface Chat extends Feature<ChatMessage> {
   readonly actions: {
     /** Done when the message is on disk; it then goes to everyone by itself. */
-    readonly say: FeatureAction<{ text: string }, Promise<Problem | undefined>>
+    readonly say: FeatureAction<Said, Promise<Problem | undefined>>
   }
 }
 
@@ -109,6 +121,8 @@ export function createChat(options: ChatOptions): Chat {
     acks,
     outbox,
     witness,
+    onLive: options.onLive,
+    onLiveKept: options.onLiveKept,
   })
   const intake = createIntake({
     clock,
@@ -193,14 +207,16 @@ export function createChat(options: ChatOptions): Chat {
       // Without it the peer would say nothing to us as long as the link is open.
       await attempt(link, async () => {
         await receipts.meet(peer.peerId)
-        await acks.say(link, await log.vectorOf(peer.peerId))
+        const ranges = await log.vectorOf(peer.peerId)
+        link.newestSeq = ranges.at(-1)?.to ?? 0
+        await acks.say(link, ranges)
       })
     })
     witness.open(link)
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
-  async function say({ text }: { readonly text: string }): Promise<Problem | undefined> {
+  async function say({ nonce, text }: Said): Promise<Problem | undefined> {
     const problem = checkMessageText(text)
     if (problem) return problem
     let row: EntryRow
@@ -212,6 +228,9 @@ export function createChat(options: ChatOptions): Chat {
     }
     noteWritten()
     outbox.handleWritten(row)
+    const live = [liveEntry(row, row.receivedAtMs, nonce)]
+    options.onLive(live)
+    options.onLiveKept(live)
     witness.tellLater([ownId])
     return undefined
   }
@@ -219,7 +238,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     protocol: chatProtocol,
 
-    actions: { say: { schema: v.object({ text: v.string() }), run: say } },
+    actions: { say: { schema: saidSchema, run: say } },
 
     handleOpen: open,
 
