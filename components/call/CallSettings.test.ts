@@ -125,7 +125,7 @@ describe('notifications', () => {
     await labelled('Notifications').setValue(true)
     expect(request).toHaveBeenCalledWith({ permissions: ['notifications'] })
     if (isAllowed) await eventually(() => expect(changes).toEqual([{ call: { notifyOnCall: true } }]))
-    else await eventually(() => expect(wrapper.text()).toContain('did not allow notifications'))
+    else await eventually(() => expect(wrapper.text()).toContain('didn’t allow notifications'))
     expect(labelled('Notifications').element).toHaveProperty('checked', isAllowed)
   })
 })
