@@ -50,7 +50,7 @@ test('what was typed into the form is there the next time, and history belongs t
   await ada.status(/^Waiting for others in First\.$/)
   await ada.say('Said to nobody')
   await ada.sees('Said to nobody')
-  await ada.sees('Waiting – nobody has received it yet')
+  await ada.sees('Waiting to be sent when someone else is here')
   await ada.leave()
   expect(await ada.panel().value('Your name')).toBe('Ada')
   expect(await ada.panel().value('Relay URL')).toBe(relay.url)

@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { CallView } from '@/engine/call/call-view.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
+import { lobby as room, lobbyCall as ourCall } from '@/ipc/testing/lobby.ts'
 import { toolbarBadgeOf, watchForCalls } from './toolbar-badge.ts'
 import type { ToolbarBadge } from './toolbar-badge-schema.ts'
 
 const inCall = { visit: 'A'.repeat(22), microphone: 'on' } as const
 const bo: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected' }
-const room: RoomView = {
-  roomId: 'room',
-  roomName: 'lobby',
-  relayUrl: 'ws://relay.example/ws',
-  me: { peerId: 'me', name: 'Me' },
-  relay: { kind: 'open', address: 'room' },
-  peers: [],
-  problems: [],
-}
-const ourCall: CallView = {
-  roomId: 'room',
-  joinedAtMs: 0,
-  state: 'joined',
-  microphone: 'on',
-  isDeafened: false,
-  isPushToTalk: false,
-  peers: [],
-}
 const withPeers = (...peers: PeerView[]): RoomView => ({ ...room, peers })
 
 describe('what the toolbar says', () => {

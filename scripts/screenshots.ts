@@ -145,10 +145,10 @@ await ada.panel().press('Control+a')
 await ada.panel().press('Delete')
 
 await relay.kill()
-await ada.status(/out of reach/)
+await ada.status(/Can’t reach the relay/)
 await picture(ada, '9-relay-away')
 await Promise.all([bob.leave(), eve.leave()])
-await ada.alert(/went away/)
+await ada.alert(/^Lost the relay/)
 await picture(ada, '9-they-left')
 
 await Promise.all([ada, bob, eve].map((person) => person.browser.quit()))

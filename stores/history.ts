@@ -1,28 +1,26 @@
 import { Dexie } from 'dexie'
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
-import { inOrderShown } from '@/engine/chat/sort-key.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { LiveEntry } from '@/engine/chat/live-entry.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
+import { readHistoryPage, type ShownPlace } from './history-page.ts'
 import { useLiveEntriesStore, type OutgoingMessage } from './live-entries.ts'
 import { useLiveQuery } from './live-query.ts'
 import type { Author } from './people.ts'
 
-const pageSize = 100
-
-/** What is shown of an entry, on disk or not yet. */
-export type EntryView = Omit<LiveEntry, 'nonce'> & Pick<EntryRow, 'sortKey'>
+/** What is shown of an entry, on disk or not yet; until it is, its place and number are as good as certain. */
+export type EntryView = Omit<LiveEntry, 'nonce'> & Pick<EntryRow, 'order' | 'roomId' | 'sortKey'>
 
 /** An entry as it is shown. */
 export interface ShownEntry {
   /** Stays as long as the entry is shown. */
   readonly key: string
   readonly entry: EntryView
-  /** Typed here, and not on disk yet. */
-  readonly isOutgoing: boolean
+  /** `outgoing`: typed here, and not on disk yet; `live`: said just now, and not read from the disk yet. */
+  readonly state: 'kept' | 'live' | 'outgoing'
   /** Undefined where this client doesn't know its kind. */
   readonly text: string | undefined
   /** Other texts that its author signed under the same number. */
@@ -66,7 +64,7 @@ type Beside = Awaited<ReturnType<typeof readBeside>>
 const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
   key,
   entry,
-  isOutgoing: false,
+  state: 'kept',
   text: textOf(entry),
   contradictions: beside?.others.get(underOneNumber(entry))?.map(textOf) ?? none,
   gapSinceMs:
@@ -77,6 +75,7 @@ const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): Sh
 
 /** What is not among `rows` yet, behind them. */
 function shownBehind(
+  roomId: string,
   rows: readonly EntryRow[],
   said: readonly LiveEntry[],
   outgoing: readonly OutgoingMessage[],
@@ -85,15 +84,20 @@ function shownBehind(
 ): ShownEntry[] {
   const behind = { text: undefined, contradictions: none, gapSinceMs: undefined }
   let sortKey = rows.at(-1)?.sortKey ?? 0
-  const place = (atMs: number) => (sortKey = Math.max(sortKey + 1, atMs))
+  let order = rows.reduce((newest, row) => Math.max(newest, row.order), 0)
+  function place(atMs: number) {
+    sortKey = Math.max(sortKey + 1, atMs)
+    order += 1
+    return { roomId, order, sortKey }
+  }
   const newest = new Map(rows.map(({ authorId, seq }) => [authorId, seq]))
   const live = said
     .filter(({ authorId, seq }) => seq > (newest.get(authorId) ?? 0))
     .map((entry) => ({
       ...behind,
       key: keyOf(entry),
-      entry: { ...entry, sortKey: place(entry.receivedAtMs) },
-      isOutgoing: false,
+      entry: { ...entry, ...place(entry.receivedAtMs) },
+      state: 'live' as const,
       text: entry.text,
     }))
   const known = new Set(said.map(({ nonce }) => nonce))
@@ -102,8 +106,8 @@ function shownBehind(
     .map(({ atMs, nonce, text }) => ({
       ...behind,
       key: nonce,
-      entry: { ...me, kind: 'text', seq: 0, digest: nonce, atMs, receivedAtMs: atMs, sortKey: place(atMs) },
-      isOutgoing: true,
+      entry: { ...me, kind: 'text', seq: 0, digest: nonce, atMs, receivedAtMs: atMs, ...place(atMs) },
+      state: 'outgoing' as const,
       text,
     }))
   return [...live, ...waiting]
@@ -118,26 +122,19 @@ function sameRows(rows: readonly EntryRow[], before: readonly EntryRow[]): Entry
   })
 }
 
-/** A room's entries, the newest `pageSize` of them until more are asked for, and what was said since. */
+/** A part of a room's history: the newest, and what was said since, or what is around a place. */
 export function useHistory(roomId: () => string, me: () => Author) {
   const live = useLiveEntriesStore()
-  const shown = ref(pageSize)
-  watch(roomId, () => (shown.value = pageSize))
+  const around = shallowRef<{ readonly roomId: string; readonly place: ShownPlace }>()
+  const place = () => (around.value?.roomId === roomId() ? around.value.place : undefined)
 
   let rows: readonly EntryRow[] = []
   const found = useLiveQuery(
-    () => ({ roomId: roomId(), limit: shown.value }),
-    async ({ roomId, limit }) => {
-      // One more than is shown tells whether there are earlier ones.
-      const newestFirst = await inOrderShown(database.entries, roomId)
-        .reverse()
-        .limit(limit + 1)
-        .toArray()
-      return {
-        roomId,
-        entries: (rows = sameRows(newestFirst.slice(0, limit).reverse(), rows)),
-        hasEarlier: newestFirst.length > limit,
-      }
+    () => ({ roomId: roomId(), place: place() }),
+    async (asked) => {
+      const page = await readHistoryPage(database, asked.roomId, asked.place)
+      rows = sameRows(page.entries, rows)
+      return { ...page, entries: rows, place: asked.place }
     },
   )
 
@@ -151,22 +148,24 @@ export function useHistory(roomId: () => string, me: () => Author) {
   return {
     /** Oldest first; undefined until the database has answered. */
     entries: computed(() => {
-      const kept = current.value?.entries
-      return (
-        kept && [
-          ...kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value)),
-          ...shownBehind(
-            kept,
-            live.entries.get(roomId()) ?? [],
-            live.outgoing.filter((message) => message.roomId === roomId()),
-            me(),
-            live.keyOf,
-          ),
-        ]
-      )
+      if (!current.value) return undefined
+      const { entries: kept, hasLater, place: shownPlace } = current.value
+      const shown = kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value))
+      if (shownPlace || hasLater) return shown
+      const said = live.entries.get(roomId()) ?? []
+      const outgoing = live.outgoing.filter((message) => message.roomId === roomId())
+      return [...shown, ...shownBehind(roomId(), kept, said, outgoing, me(), live.keyOf)]
     }),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
-    showEarlier: () => (shown.value += pageSize),
+    hasLater: computed(() => current.value?.hasLater ?? false),
+    /** The newest are shown, and what comes is shown with them. */
+    isAtNewest: computed(() => place() === undefined),
+    /** What is around a place was asked for and has not come yet. */
+    isTurning: computed(() => current.value?.place !== place()),
+    /** What is around this place is shown from now on, whatever comes; the newest where there is none. */
+    showAround(next: ShownPlace | undefined) {
+      around.value = next && { roomId: roomId(), place: next }
+    },
   }
 }
 

@@ -12,15 +12,15 @@ interface Entry {
 /** How the English connection log words what we look for, on the newcomer's side and on the existing member's. */
 const newcomerSteps: Record<string, RegExp> = {
   'relay connecting': /^Connecting to the relay/,
-  'relay open': /^Relay open/,
-  'hello sent': /^Asked who is there/,
+  'relay open': /^Relay connected/,
+  'hello sent': /^Hello sent to the room/,
   'answer received': /^Answer from/,
   'ICE checking': /^Network path.*: checking/,
   'ICE connected': /^Network path.*: connected/,
   'channel open': /^Data channel/,
 }
 const memberSteps: Record<string, RegExp> = {
-  'existing member: hello received': / is there$/,
+  'existing member: hello received': /^Hello from/,
   'existing member: answer sent': /^Answer sent/,
   'existing member: ICE checking': /^Network path.*: checking/,
   'existing member: channel open': /^Data channel/,

@@ -24,3 +24,5 @@ export const preciseTime = formatter({
 /** Sunday, November 22, 2026 */
 export const fullDay = formatter({ dateStyle: 'full' })
 export const fullTime = formatter({ dateStyle: 'full', timeStyle: 'medium' })
+/** Nov 22, 2026, 14:05 */
+export const dateAndTime = formatter({ dateStyle: 'medium', timeStyle: 'short' })

@@ -106,6 +106,8 @@ export const limits = {
   databaseReopenMaxMs: 4_000,
   /** A query that follows the database rests twice as long as it took, and no longer than this. */
   maxQueryRestMs: 150,
+  /** Pairs of a word and a message that a search keeps in memory, 16 bytes each; older messages are not searched. */
+  maxSearchPostings: 4_000_000,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */

@@ -7,6 +7,7 @@ export type Role =
   | 'list'
   | 'alert'
   | 'checkbox'
+  | 'radio'
   | 'navigation'
   | 'dialog'
   | 'tab'
