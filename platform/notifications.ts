@@ -5,7 +5,6 @@ import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
 import type { MessageNotification } from './message-notification.ts'
 import { showRoom } from './show-room.ts'
-import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { loadChosenWords } from './language.ts'
 import { t } from '@/words/words.ts'
 

@@ -5,7 +5,7 @@ import { onUseOfWords, wordsLanguage } from '@/words/words.ts'
 
 /** Counts the languages: what is shown depends on it, and is shown anew in another one. */
 const change = shallowRef(0)
-onUseOfWords(() => void change.value)
+onUseOfWords(() => change.value)
 
 /**
  * Speaks a language on this page (`''` is the browser's), and says on the document which one: that of the words, which
