@@ -58,6 +58,7 @@ rooms-relay-away = can’t reach relay
 rooms-not-joined = not joined
 rooms-muted = muted
 rooms-mute = Mute room
+rooms-notify = Notifications
 rooms-rename = Rename
 rooms-forget = Forget room
 rooms-forget-named = Forget “{ $room }”
@@ -99,6 +100,13 @@ page-room-title = This page’s room
 page-room-site-title = This site’s room
 page-room-anyone = Anyone on { $address } who uses the same relay can join.
 page-room-relay = Relay: { $relayUrl }
+
+## sharePage
+
+share-page-menu = Send to Sidetone
+share-page-title = Send to a room
+share-page-choose = Choose a room. You can still edit the text before you send it.
+share-page-no-rooms = You’re not in a room yet. Join one to find this in its message box.
 
 ## forgetRoom
 
@@ -464,6 +472,24 @@ call-hear-others = Play sound
 call-choose-device = Change device
 call-in-call = call in progress
 
+## notifySettings
+
+notify-settings-title = Notifications
+notify-settings-messages = Message notifications
+notify-settings-messages-hint = Tell you about new messages, even while the panel is closed. Choose which ones in each room.
+notify-settings-refused = The browser didn’t allow notifications, so this stays off.
+notify-settings-show-text = Show message text in notifications
+notify-settings-show-text-hint = Anyone who sees your screen can read it.
+
+## roomNotify
+
+room-notify-title = Notifications for “{ $room }”
+room-notify-legend = Notify me about
+room-notify-all = All messages
+room-notify-mentions = Messages that mention me
+room-notify-none = Nothing (mute room)
+room-notify-everywhere = In all rooms
+
 ## callSettings
 
 call-settings-title = Calls
@@ -488,7 +514,6 @@ call-settings-push-to-talk = Push to talk
 call-settings-push-to-talk-hint = Others hear you only while you hold the button in the call bar.
 call-settings-notifies = Notifications
 call-settings-notifies-hint = Tells you when someone starts a call, even with the panel closed. Muted rooms stay quiet.
-call-settings-notifies-refused = The browser didn’t allow notifications, so this stays off.
 call-settings-keys = Keyboard shortcuts for mute, deafen and hang up work even with the panel closed. Change them on your browser’s extension shortcuts page.
 
 ## microphoneTest
@@ -530,6 +555,12 @@ badge-some-in = { $names } are in a call in { $room }
 badge-in-call = You’re in a call in { $room }
 badge-in-call-muted = You’re in a call in { $room }, muted
 badge-started = { $name } started a call in { $room }
+badge-many-unread = More than 99 new messages
+
+## notification
+
+notification-from = New message from { $author }
+notification-message = { $author }: { $text }
 
 ## problem
 

@@ -81,6 +81,7 @@ test('Chinese is Chinese', () => {
             'manifest-name',
             'people-name-and-mark',
             'rooms-summary',
+            'notification-message',
             'call-percent',
             'call-kilobits',
           ].includes(key),

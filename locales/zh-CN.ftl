@@ -50,6 +50,7 @@ rooms-relay-away = 无法连接中继
 rooms-not-joined = 未加入
 rooms-muted = 免打扰
 rooms-mute = 消息免打扰
+rooms-notify = 通知
 rooms-rename = 重命名
 rooms-forget = 移除房间
 rooms-forget-named = 移除“{ $room }”
@@ -91,6 +92,13 @@ page-room-title = 此页面的房间
 page-room-site-title = 此网站的房间
 page-room-anyone = 任何打开 { $address } 并使用同一中继的人都可以加入。
 page-room-relay = 中继：{ $relayUrl }
+
+## sharePage
+
+share-page-menu = 发送到 Sidetone
+share-page-title = 发送到房间
+share-page-choose = 选择一个房间。发送前你还可以修改这段文字。
+share-page-no-rooms = 你还没有加入任何房间。加入房间后，这段文字会出现在输入框里。
 
 ## forgetRoom
 
@@ -452,6 +460,24 @@ call-hear-others = 播放声音
 call-choose-device = 选择其他设备
 call-in-call = 通话中
 
+## notifySettings
+
+notify-settings-title = 通知
+notify-settings-messages = 消息通知
+notify-settings-messages-hint = 有新消息时通知你，面板关闭时也会通知。每个房间可以单独选择。
+notify-settings-refused = 浏览器没有允许通知，因此仍然关闭。
+notify-settings-show-text = 在通知中显示消息内容
+notify-settings-show-text-hint = 能看到你屏幕的人都能看到消息内容。
+
+## roomNotify
+
+room-notify-title = “{ $room }”的通知
+room-notify-legend = 以下情况通知我
+room-notify-all = 所有消息
+room-notify-mentions = 提到我的消息
+room-notify-none = 不通知（消息免打扰）
+room-notify-everywhere = 所有房间
+
 ## callSettings
 
 call-settings-title = 通话
@@ -476,7 +502,6 @@ call-settings-push-to-talk = 按住说话
 call-settings-push-to-talk-hint = 只有按住通话栏里的按钮时，别人才听得到你。
 call-settings-notifies = 通知
 call-settings-notifies-hint = 有人发起通话时通知你，面板关闭时也会通知。免打扰的房间除外。
-call-settings-notifies-refused = 浏览器未允许通知，因此保持关闭。
 call-settings-keys = 面板关闭时，也可以用快捷键静音、停止收听和挂断。快捷键可在浏览器的扩展程序快捷键页面查看和更改。
 
 ## microphoneTest
@@ -518,6 +543,12 @@ badge-some-in = { $names } 正在“{ $room }”里通话
 badge-in-call = 你正在“{ $room }”里通话
 badge-in-call-muted = 你正在“{ $room }”里通话，已静音
 badge-started = { $name } 在“{ $room }”里发起了通话
+badge-many-unread = 超过 99 条新消息
+
+## notification
+
+notification-from = { $author } 发来一条新消息
+notification-message = { $author }：{ $text }
 
 ## problem
 

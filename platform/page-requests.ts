@@ -4,6 +4,7 @@ import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
 import { loadChosenWords, onLanguageChange } from './language.ts'
+import { shareMenuItem } from './page-shares.ts'
 import { t } from '@/words/words.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
@@ -74,4 +75,6 @@ async function remakeMenu(database: SidetoneDatabase) {
   for (const [id, title] of Object.entries(titles)) {
     browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
   }
+  const { id, title, contexts } = shareMenuItem
+  browser.contextMenus.create({ id, title: title(), contexts: [...contexts] })
 }

@@ -36,6 +36,8 @@ test('own settings: whatever a person may change is kept', async () => {
     iceServers: [turn],
     isRelayOnly: true,
     call: { microphoneId: 'm1', playsSounds: false },
+    notifyOnMessage: true,
+    showsTextInNotifications: false,
   }
   await settings.change(change)
   expect(await database.settings.get('own')).toMatchObject(change)

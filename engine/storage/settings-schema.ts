@@ -44,6 +44,10 @@ const chosenSettingsSchema = v.object({
   /** Only paths through a TURN server, which hide our addresses from peers. */
   isRelayOnly: v.boolean(),
   call: callSettingsSchema,
+  /** Notifications of the system when a message comes, in each room as that room says. */
+  notifyOnMessage: v.boolean(),
+  /** Whether they show the text of a message, or only that there is one. */
+  showsTextInNotifications: v.boolean(),
 })
 
 /** The one row of settings, under the key `own`. */
@@ -80,6 +84,8 @@ export const defaultSettings: SettingsRow = {
     isPushToTalk: false,
     notifyOnCall: false,
   },
+  notifyOnMessage: false,
+  showsTextInNotifications: true,
 }
 
 export const defaultCallSettings = defaultSettings.call
