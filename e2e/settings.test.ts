@@ -191,7 +191,7 @@ test('axe finds nothing, in both themes at 320 px', async ({ relay, start }) => 
 
 test('in Chinese all of it is Chinese', async ({ start }) => {
   const ada = await start.chromium('小明', { language: 'zh-CN' })
-  await ada.panel().click('button', '房间')
+  await ada.panel().click('button', '房间列表')
   await ada.panel().click('button', '设置')
   await reads(ada, '设置', /STUN 和 TURN 服务器/)
   // The key's fingerprint is hexadecimal, and each language stands under its own name.
@@ -217,7 +217,7 @@ describe('another language than the browser’s', () => {
     await reads(ada, '设置', /STUN 和 TURN 服务器/)
     await ada.closePanel()
     await ada.openPanel()
-    await ada.panel().click('button', '房间')
+    await ada.panel().click('button', '房间列表')
     await ada.panel().click('button', '设置')
     await reads(ada, '设置', /STUN 和 TURN 服务器/)
     await chooseLanguage(ada, '')
