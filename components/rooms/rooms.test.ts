@@ -72,13 +72,15 @@ function mountRooms() {
     host: useHostStore(),
     tabs: () =>
       [...document.querySelectorAll('nav li button.tab')].map((tab) => ({
-        name: tab.getAttribute('aria-label'),
+        name: tab.querySelector('.name')?.textContent,
         isShown: tab.getAttribute('aria-current') === 'page',
         about: document.getElementById(tab.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
       })),
     async open(name: string) {
-      const tab = document.querySelector<HTMLElement>(`nav button[aria-label="${name}"]`)
-      await eventually(() => expect(tab).not.toBeNull())
+      const tab = [...document.querySelectorAll<HTMLElement>('nav button.tab')].find(
+        (one) => one.querySelector('.name')?.textContent === name,
+      )
+      await eventually(() => expect(tab).toBeDefined())
       tab?.click()
     },
     submit: () => document.querySelector('form')?.requestSubmit(),
