@@ -131,7 +131,10 @@ export function createEngine(options: EngineOptions): Engine {
         if (current) onEvent({ type: 'room', room: current.view() })
       },
       onLog: addLog,
-      onLive: (entries) => onEvent({ type: 'entries', roomId, entries }),
+      onLive(entries) {
+        // What comes while the room is left is written nowhere.
+        if (rooms.get(roomId)) onEvent({ type: 'entries', roomId, entries })
+      },
       onLiveKept: (entries) => onEvent({ type: 'entries-kept', roomId, entries }),
       onCallSignal: (peerId, signal) => onEvent({ type: 'call-signal', roomId, peerId, signal }),
     })

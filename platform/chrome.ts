@@ -13,6 +13,7 @@ export const chrome: Platform = {
       return hasApi('contextMenus') || hasApi('commands')
     },
     notifications: true,
+    httpsOnlyMode: false,
     get keys() {
       return hasApi('commands')
     },

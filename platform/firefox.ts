@@ -12,6 +12,7 @@ export const firefox: Platform = {
   has: {
     pageRooms: true,
     notifications: true,
+    httpsOnlyMode: true,
     keys: true,
     get pickSpeaker() {
       return canPickSpeaker()

@@ -1,22 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomRow } from '@/engine/storage/database.ts'
+import { sampleRoom } from '@/engine/testing/sample-room.ts'
 import { createFakeClock, settle } from '@/engine/testing/fake-clock.ts'
 import type { MessageNotification } from './message-notification-schema.ts'
 import { createMessageNotifier } from './message-notifier.ts'
 
-const row: RoomRow = {
-  roomId: 'room',
-  kind: 'private',
-  roomName: 'Office',
-  secret: '',
-  relayUrl: 'ws://relay.example/ws',
-  sharesHistory: true,
-  joinedAtMs: 0,
-  shownAtMs: 0,
-  isJoined: true,
-  isMuted: false,
-  readUpTo: 0,
-}
+const row = sampleRoom()
 const settings = { notifyOnMessage: true, showsTextInNotifications: true }
 
 function start(chosen: { room?: Partial<RoomRow>; settings?: Partial<typeof settings> } = {}) {

@@ -40,6 +40,8 @@ export interface PlatformFeatures {
   readonly notifications: boolean
   /** The browser's keyboard commands. */
   readonly keys: boolean
+  /** A mode in which the browser opens only encrypted connections, ours as well. */
+  readonly httpsOnlyMode: boolean
   /** Whether a page may choose where sound comes out. */
   readonly pickSpeaker: boolean
 }

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { browserClock } from '@/engine/base/browser-environment.ts'
 import { markRead, muteRoom } from '@/engine/rooms/own-marks.ts'
 import type { EntryRow, RoomRow } from '@/engine/storage/database.ts'
+import { sampleRoom } from '@/engine/testing/sample-room.ts'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { createMemoryDatabase } from '@/engine/testing/memory-database.ts'
 import { watchUnread } from './watch-unread.ts'
@@ -23,19 +24,7 @@ const entry: EntryRow = {
   authorKey: '',
   signature: '',
 }
-const room: RoomRow = {
-  roomId: 'room',
-  kind: 'private',
-  roomName: 'Office',
-  secret: '',
-  relayUrl: 'ws://relay.example/ws',
-  sharesHistory: true,
-  joinedAtMs: 0,
-  shownAtMs: 0,
-  isJoined: true,
-  isMuted: true,
-  readUpTo: 0,
-}
+const room = sampleRoom({ isMuted: true })
 
 function start() {
   const database = createMemoryDatabase()

@@ -1,5 +1,6 @@
 import type { Problem } from '@/engine/base/problem.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
+import { platform } from '@/platform/current.ts'
 import { listOf, t } from '@/words/words.ts'
 
 /**
@@ -139,7 +140,7 @@ export function problemSentence(problem: Problem): string {
 /** What a browser does not tell from a dead network (a certificate it mistrusts) is said as what it may be. */
 function unreachableSentence(relayUrl: string): string {
   if (relayUrl.startsWith('wss:')) return t('problem-relay-unreachable-tls', { relayUrl })
-  if (import.meta.env.FIREFOX) return t('problem-relay-unreachable-https-only', { relayUrl })
+  if (platform.has.httpsOnlyMode) return t('problem-relay-unreachable-https-only', { relayUrl })
   return t('problem-relay-unreachable', { relayUrl })
 }
 

@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest'
-import type { RoomRow } from '../storage/database.ts'
+import { sampleRoom } from '../testing/sample-room.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { notifyLevelOf, type NotifyLevel } from './notify-level.ts'
 import { muteRoom, setNotifyLevel } from './own-marks.ts'
 
-const room: RoomRow = {
-  roomId: 'room',
-  kind: 'private',
-  roomName: 'Office',
-  secret: '',
-  relayUrl: 'ws://relay.example/ws',
-  sharesHistory: true,
-  joinedAtMs: 0,
-  shownAtMs: 0,
-  isJoined: true,
-  isMuted: true,
-  readUpTo: 0,
-}
+const room = sampleRoom({ isMuted: true })
 
 test.each([
   ['private', 'all'],
