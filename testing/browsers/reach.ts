@@ -12,13 +12,15 @@ const inPeople = new Set(['button Verify', 'button Verified', 'list People'])
 
 /** Whether the list of rooms, which is hidden while it is closed, has such a button. */
 const isInRooms = (panel: Panel, name: string) =>
-  panel.evaluate(
-    (wanted) =>
-      [...document.querySelectorAll('nav button')].some(
-        (one) => (one.getAttribute('aria-label') ?? one.textContent.trim()) === wanted,
-      ),
-    name,
-  )
+  panel.evaluate((wanted) => {
+    function nameOf(button: Element): string {
+      const said = button.cloneNode(true)
+      if (!(said instanceof Element)) return ''
+      for (const silent of said.querySelectorAll('[aria-hidden=true]')) silent.remove()
+      return button.getAttribute('aria-label') ?? said.textContent.trim()
+    }
+    return [...document.querySelectorAll('nav button')].some((one) => nameOf(one) === wanted)
+  }, name)
 
 /**
  * A panel as a person uses it: what is wanted and not in sight is looked for where it is kept (the menu of the room, the
