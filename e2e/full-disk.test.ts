@@ -23,6 +23,18 @@ const test = base.extend<{ disk: SmallDisk }>({
 /** What is typed stays in the composer as it is; keys, since nothing else is how it comes there. */
 const draft = (person: Person) => person.panel().value('Message')
 
+/** Whether a message is shown and waits for nothing: while it is being written, it says that it waits. */
+const isKept = (person: Person, words: string) =>
+  person
+    .panel()
+    .evaluate(
+      (wanted) =>
+        [...document.querySelectorAll('[role=log] article')].some(
+          (one) => one.textContent.includes(wanted) && one.querySelector('.mark.waiting') === null,
+        ),
+      words,
+    )
+
 /**
  * Fills the disk again whenever something was given back, and sends until the browser can write no more: what it may
  * still do with the files that it has differs.
@@ -37,7 +49,7 @@ async function sendUntilRefused(person: Person, disk: SmallDisk): Promise<string
     const outcome = await until(
       'a message that is shown or refused',
       async () => ({
-        isShown: (await person.panel().text('log', 'Messages'))?.includes(`Attempt ${attempt} `) === true,
+        isShown: await isKept(person, `Attempt ${attempt} `),
         draft: await draft(person),
         alert: await person.panel().text('alert'),
       }),

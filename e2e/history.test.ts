@@ -28,7 +28,7 @@ const firstInSight = (panel: Panel) =>
 
 const messages = (panel: Panel) =>
   panel.evaluate(() =>
-    [...document.querySelectorAll('[role=log] article .text')].map((one) => one.textContent),
+    [...document.querySelectorAll('[role=log] article .message-text')].map((one) => one.textContent),
   )
 
 /** Collects what is said to a screen reader from now on. */

@@ -44,7 +44,7 @@ describe('somebody without a version of ours is listed by name, with who needs t
     await ada.join({ relayUrl: relay.url, room: 'two ages' })
     await ada.status(/^Waiting for others/)
     const nova = await joinWithVersions([2], 'Nova', relay.url, 'two ages')
-    await ada.people('Nova', 'You need a newer Sidetone to talk to them')
+    await ada.people('Nova', 'Update Sidetone to talk to them')
     expect(nova.heard.map(({ type, from, versions }) => [type, from.name, versions])).toEqual([
       ['hello', 'Ada', [1]],
     ])
@@ -54,7 +54,7 @@ describe('somebody without a version of ours is listed by name, with who needs t
     await until(
       'a message that nobody got',
       () => ada.panel().text('log', 'Messages'),
-      (log) => log?.includes('nobody has received it yet') === true,
+      (log) => log?.includes('Waiting to be sent') === true,
     )
   })
 })

@@ -19,7 +19,7 @@ test('a TURN address from the relay that Firefox refuses breaks no link, and the
     await until(
       'the refused address in the check',
       () => ada.panel().text('dialog', 'Connection check'),
-      (text) => /turn:127\.0\.0\.1:25\s+This browser does not use such an address/.test(text ?? ''),
+      (text) => /turn:127\.0\.0\.1:25\s+This browser doesn’t accept that address/.test(text ?? ''),
     )
     await ada.panel().press('Escape')
     // By now Ada has the relay's addresses: a link that is made then is made with them.
