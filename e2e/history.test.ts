@@ -84,7 +84,14 @@ describe.each(browsers)('a long history in %s', (kind) => {
       (shown) => shown[0] === 'Old message 1',
     )
     // Days do not come twice, and each has its messages.
-    expect(await panel.evaluate(() => document.querySelectorAll('.day').length)).toBe(1)
+    const days = await panel.evaluate(() =>
+      [...document.querySelectorAll('.day')].map((day) => [
+        day.textContent,
+        day.nextElementSibling?.tagName ?? 'nothing',
+      ]),
+    )
+    expect(new Set(days.map(([day]) => day)).size).toBe(days.length)
+    expect(days.map(([, next]) => next)).toEqual(days.map(() => 'ARTICLE'))
     expect(await panel.text('button', 'Show earlier messages')).toBeUndefined()
 
     // Somewhere in the middle of what is loaded, so that nothing more has to be.
@@ -113,7 +120,9 @@ describe.each(browsers)('a long history in %s', (kind) => {
     ])
     // The line stands where reading stopped.
     expect(
-      await panel.evaluate(() => document.querySelector('.unread')?.nextElementSibling?.textContent),
+      await panel.evaluate(
+        () => document.querySelector('[role=log] .unread')?.nextElementSibling?.textContent,
+      ),
     ).toContain('News 1')
     await until(
       'no button at the end',
@@ -130,7 +139,7 @@ describe.each(browsers)('a long history in %s', (kind) => {
     )
     await ada.say('Thanks')
     await ada.sees('Thanks')
-    expect(await panel.evaluate(() => document.querySelector('.unread'))).toBeNull()
+    expect(await panel.evaluate(() => document.querySelector('[role=log] .unread'))).toBeNull()
     expect(await said(panel)).toEqual(['Bob: And one more'])
   })
 })
