@@ -3,6 +3,7 @@ import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
 import { addToChain, newestOf, type ChainRanges } from './chain.ts'
 import { addEquivocation, raiseOwnSeq } from './entry-store.ts'
 import type { Appended } from './appended.ts'
+import { applyChanges } from './changes.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
 import { findNeighbours, inOrderShown, sortKeyAmong, type Arrival } from './sort-key.ts'
 
@@ -108,6 +109,7 @@ export async function appendBatch(
   if (fresh.length === 0) return appended
   const orders = await target.entries.bulkAdd(fresh, { allKeys: true })
   for (const [index, row] of fresh.entries()) appended.added.push({ ...row, order: orders[index] ?? 0 })
+  await applyChanges(target, roomId, appended.added)
   await target.versionVectors.bulkPut(
     [...authors].map(([authorId, { newestSortKey, ranges }]) => ({
       roomId,

@@ -11,6 +11,7 @@ import { createHistoryServer } from './history-server.ts'
 import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
+import { learnKinds } from './learn-kinds.ts'
 import { checkMessageText } from './message-text.ts'
 import { createOutbox } from './outbox.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -135,6 +136,9 @@ export function createChat(options: ChatOptions): Chat {
     historySync.end(link)
     intake.end(link)
   }
+
+  // What couldn't be read again now is when the room is opened the next time.
+  learnKinds(database, at).catch(onError)
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 

@@ -45,7 +45,7 @@ export async function signEntry(
 }
 
 async function columnsOf(content: EntryContent, { key, text, signature }: Entry): Promise<VerifiedEntry> {
-  const { author, name, seq, atMs, kind, prev, body } = content
+  const { author, name, seq, atMs, kind, prev } = content
   return {
     authorId: author,
     authorKey: key,
@@ -57,7 +57,7 @@ async function columnsOf(content: EntryContent, { key, text, signature }: Entry)
     digest: await digestOf(text),
     signedText: text,
     signature,
-    ...projectionOf(kind, body),
+    ...projectionOf(content),
   }
 }
 
@@ -70,7 +70,7 @@ export async function verifyEntry(
   entry: Entry,
 ): Promise<VerifiedEntry | 'malformed' | 'forged'> {
   const content = parseContent(entry.text)
-  if (!content || !projectionOf(content.kind, content.body)) return 'malformed'
+  if (!content || !projectionOf(content)) return 'malformed'
   if (content.room !== roomId || (await peerIdOf(entry.key)) !== content.author) return 'forged'
   const isGenuine = await isSignedBy(entry.key, 'entry', entry.text, entry.signature)
   return isGenuine ? columnsOf(content, entry) : 'forged'

@@ -46,3 +46,10 @@ export function inOrderShown(entries: SidetoneDatabase['entries'], roomId: strin
     .where('[roomId+sortKey+authorId+seq]')
     .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
 }
+
+/** Those of them that have a place in the thread, and not only say something of another one. */
+export function inThread(entries: SidetoneDatabase['entries'], roomId: string) {
+  return entries
+    .where('[roomId+isShown+sortKey+authorId+seq]')
+    .between([roomId, 1, Dexie.minKey], [roomId, 1, Dexie.maxKey])
+}
