@@ -119,6 +119,8 @@ export function problemSentence(problem: Problem): string {
       return i18n.t('problem.messageEmpty')
     case 'message-too-long':
       return i18n.t('problem.messageTooLong', [kilobytes(problem.actualBytes), kilobytes(problem.maxBytes)])
+    case 'message-gone':
+      return i18n.t('problem.messageGone')
     case 'not-joined':
       return i18n.t('problem.notJoined')
     case 'storage-failed':

@@ -30,6 +30,18 @@ function about(
     .between([...first, Dexie.minKey], [...first, Dexie.maxKey])
 }
 
+/** The edits of an entry by its author, the newest of them, ascending. */
+export async function editsOf(
+  database: SidetoneDatabase,
+  roomId: string,
+  target: TargetKey,
+  count: number,
+): Promise<EntryRow[]> {
+  const { authorId } = parseTarget(target)
+  const newestFirst = await about(database, roomId, target, 'edit', authorId).reverse().limit(count).toArray()
+  return newestFirst.reverse()
+}
+
 /** The row that a key names, if it's here. */
 async function findTarget({ entries }: SidetoneDatabase, roomId: string, target: TargetKey) {
   const { authorId, digest, seq } = parseTarget(target)

@@ -1,10 +1,16 @@
 import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
-import type { EntryRef, EntryRow, SidetoneDatabase, VersionVectorRow } from '../storage/database.ts'
+import type {
+  EntryRef,
+  EntryRow,
+  SidetoneDatabase,
+  TargetKey,
+  VersionVectorRow,
+} from '../storage/database.ts'
 import { numbersOf, toWireRanges, type ChainRanges } from './chain.ts'
 import { appendBatch } from './append-batch.ts'
 import type { Appended } from './appended.ts'
-import { applyChanges, droppedAmong } from './changes.ts'
+import { applyChanges, droppedAmong, editsOf } from './changes.ts'
 import { addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
 import type { VersionVector } from './protocol.ts'
@@ -69,6 +75,9 @@ export function createEntryLog(
       const key = targetKey(authorId, seq, digest)
       return (await droppedAmong(database, roomId, [key])).size > 0
     },
+
+    /** The edits of an entry by its author, the newest of them, ascending. */
+    editsOf: (target: TargetKey, count: number) => editsOf(database, roomId, target, count),
 
     /** The other texts that are kept under a number. */
     othersUnder: (authorId: string, seq: number) =>
