@@ -67,6 +67,8 @@ export const limits = {
   maxEntriesPerTurn: 32,
   /** What a link left waiting is written for so long after it ended. */
   writeAfterCloseMs: 2_000,
+  /** How far a clock may be off and still decide in which order is shown what is said at once. */
+  liveOrderWindowMs: 3_000,
   /** Ranges of one author's entries in one list; of more, the oldest are left out. */
   maxRangesPerAuthor: 64,
   /** Authors, and ranges of all of them, in what a peer says to have; the authors heard last come first. */

@@ -5,7 +5,7 @@ import { addEquivocation, raiseOwnSeq } from './entry-store.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges } from './changes.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
-import { findNeighbours, inOrderShown, sortKeyAmong, type Arrival } from './sort-key.ts'
+import { findNeighbours, inOrderShown, readFollowed, sortKeyAmong, type Arrival } from './sort-key.ts'
 
 /** A row before it has its place in the database's own count. */
 type NewRow = Omit<EntryRow, 'order'>
@@ -57,6 +57,7 @@ export async function appendBatch(
   const fresh: NewRow[] = []
   const others: { first: NewRow; second: VerifiedEntry }[] = []
   let newestShown = 0
+  let followed = new Map<string, number>()
 
   async function readState(authorId: string) {
     const seqs = received.filter((entry) => entry.authorId === authorId).map(({ seq }) => seq)
@@ -71,7 +72,11 @@ export async function appendBatch(
   function sortKeyOf(entry: VerifiedEntry, before: NewRow | undefined, after: NewRow | undefined): number {
     // Ours come back from others only where we lost them, and our own clock is believed.
     if (entry.authorId === ownId) return Math.min(entry.atMs, nowMs)
-    const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), newestShown, nowMs)
+    const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), {
+      newest: newestShown,
+      followed: followed.get(entry.digest) ?? 0,
+      nowMs,
+    })
     newestShown = Math.max(newestShown, sortKey)
     return sortKey
   }
@@ -99,6 +104,8 @@ export async function appendBatch(
   }
 
   for (const authorId of new Set(received.map((entry) => entry.authorId))) await readState(authorId)
+  const live = received.filter((entry) => entry.authorId !== ownId && arrivalOf(entry) === 'live')
+  followed = live.length > 0 ? await readFollowed(target, roomId, live) : followed
   newestShown = (await inOrderShown(target.entries, roomId).last())?.sortKey ?? 0
   for (const entry of received) append(entry)
   for (const { first, second } of others) {

@@ -79,7 +79,11 @@ export function createOwnEntries(
       if ((await last()).seq !== seq) return undefined
       const { before } = await findNeighbours(ownDatabase, { ...entry, roomId })
       const newestShown = (await inOrderShown(entries, roomId).last())?.sortKey ?? 0
-      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', newestShown, nowMs)
+      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', {
+        newest: newestShown,
+        followed: newestShown,
+        nowMs,
+      })
       return log.add(ownDatabase, entry, sortKey, nowMs)
     })
   }

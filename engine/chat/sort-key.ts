@@ -1,7 +1,9 @@
 import { Dexie } from 'dexie'
+import { limits } from '../base/limits.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import { parseContent } from '../wire/entry.ts'
 
-/** `live`: said just now, and shown last. `past`: said at some time before, and shown there. */
+/** `live`: said just now, and shown last, or nearly. `past`: said at some time before, and shown there. */
 export type Arrival = 'live' | 'past'
 
 /** Of an entry, next to those of its author that are there already. */
@@ -24,20 +26,63 @@ export async function findNeighbours(
   return { before, after }
 }
 
+/** Where others are shown, and the time, when an entry comes. */
+export interface Shown {
+  /** The sort key of what is shown last in the room. */
+  readonly newest: number
+  /** Of what its author had seen, the sort key of what is shown last. */
+  readonly followed: number
+  readonly nowMs: number
+}
+
 /**
- * Where an entry is shown: what is said now comes last, what was said before comes where its author's clock puts it,
- * and never later than now. In either case between its author's entries before and after it, so that nobody's
+ * What is said now comes after what its author had seen, and otherwise where its author's clock puts it, as far as that
+ * is right within a few seconds: so two who speak at once are shown in one order to everybody.
+ */
+function liveSortKey(atMs: number, { followed, newest, nowMs }: Shown): number {
+  const windowMs = limits.liveOrderWindowMs
+  const latest = Math.max(nowMs + windowMs, newest + 1)
+  const earliest = Math.max(nowMs, newest + 1) - windowMs
+  return Math.max(Math.min(Math.max(atMs, earliest), latest), followed + 1)
+}
+
+/**
+ * Where an entry is shown: what is said now comes last or nearly, what was said before comes where its author's clock
+ * puts it, and never later than now. In either case between its author's entries before and after it, so that nobody's
  * words change their order, and a clock that is wrong or lies moves only what its owner said.
  */
 export function sortKeyAmong(
   { atMs }: Pick<EntryRow, 'atMs'>,
   { before, after }: { [Side in keyof Neighbours]: Pick<EntryRow, 'sortKey'> | undefined },
   arrival: Arrival,
-  newestShown: number,
-  nowMs: number,
+  shown: Shown,
 ): number {
-  const wished = arrival === 'live' ? Math.max(nowMs, newestShown + 1) : Math.min(atMs, nowMs)
+  const followed = Math.max(shown.followed, before?.sortKey ?? 0)
+  const wished = arrival === 'live' ? liveSortKey(atMs, { ...shown, followed }) : Math.min(atMs, shown.nowMs)
   return Math.min(Math.max(wished, before?.sortKey ?? 0), after?.sortKey ?? Infinity)
+}
+
+/** Of entries that were said just now, where what each one's author had seen is shown; by digest. */
+export async function readFollowed(
+  { entries }: SidetoneDatabase,
+  roomId: string,
+  live: readonly Pick<EntryRow, 'digest' | 'signedText'>[],
+): Promise<Map<string, number>> {
+  const follows = live.map(({ signedText }) => parseContent(signedText)?.follows ?? [])
+  const rows = await entries
+    .where('[roomId+authorId+seq]')
+    .anyOf(follows.flat().map(([authorId, seq]) => [roomId, authorId, seq]))
+    .toArray()
+  const sortKeys = new Map(rows.map(({ authorId, seq, sortKey }) => [`${authorId} ${seq}`, sortKey]))
+  return new Map(
+    live.map(({ digest }, index) => [
+      digest,
+      Math.max(
+        0,
+        ...(follows[index] ?? []).map(([authorId, seq]) => sortKeys.get(`${authorId} ${seq}`) ?? 0),
+      ),
+    ]),
+  )
 }
 
 /** A room's entries as they are shown, the newest last. */
