@@ -12,7 +12,7 @@ import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
 import { learnKinds } from './learn-kinds.ts'
-import { checkMessageText } from './message-text.ts'
+import { entryOf, type ChatAct } from './own-acts.ts'
 import { createOutbox } from './outbox.ts'
 import { createOwnEntries } from './own-entries.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
@@ -43,6 +43,8 @@ export interface ChatOptions {
 export interface Chat extends Feature<ChatMessage> {
   /** Resolves when the message is on disk; it then goes to everyone by itself. */
   say(text: string): Promise<{ problem: Problem } | undefined>
+  /** The same of anything that a person may do here. */
+  act(act: ChatAct): Promise<{ problem: Problem } | undefined>
 }
 
 /**
@@ -201,24 +203,27 @@ export function createChat(options: ChatOptions): Chat {
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
+  async function perform(act: ChatAct) {
+    let row: EntryRow
+    try {
+      const said = await entryOf(log, ownId, act)
+      if ('problem' in said) return said
+      row = await own.append(said, clock.nowMs())
+    } catch (error) {
+      if (!closed.aborted) logger.caught('not-written', error)
+      return { problem: closed.aborted ? ({ kind: 'not-joined' } as const) : storageProblem(error) }
+    }
+    noteWritten()
+    outbox.handleWritten(row)
+    witness.tellLater([ownId])
+    return undefined
+  }
+
   return {
     protocol: chatProtocol,
 
-    async say(text) {
-      const problem = checkMessageText(text)
-      if (problem) return { problem }
-      let row: EntryRow
-      try {
-        row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
-      } catch (error) {
-        if (!closed.aborted) logger.caught('not-written', error)
-        return { problem: closed.aborted ? { kind: 'not-joined' } : storageProblem(error) }
-      }
-      noteWritten()
-      outbox.handleWritten(row)
-      witness.tellLater([ownId])
-      return undefined
-    },
+    say: (text) => perform({ type: 'say', text, mentions: [], isPlain: false }),
+    act: perform,
 
     handleOpen: open,
 

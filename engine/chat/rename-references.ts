@@ -7,9 +7,10 @@ export type Renamed = Map<string, readonly [seq: number, digest: string]>
  */
 export function renameIn(value: unknown, renamed: Renamed): unknown {
   if (Array.isArray(value)) {
-    const last: unknown = value.at(-1)
-    const name = typeof last === 'string' && value.length >= 2 ? renamed.get(last) : undefined
-    return name ? [...value.slice(0, -2), ...name] : value.map((item) => renameIn(item, renamed))
+    const items: readonly unknown[] = value
+    const last = items.at(-1)
+    const name = typeof last === 'string' && items.length >= 2 ? renamed.get(last) : undefined
+    return name ? [...items.slice(0, -2), ...name] : items.map((item) => renameIn(item, renamed))
   }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renameIn(item, renamed)]))
