@@ -155,7 +155,6 @@ export function createEngine(options: EngineOptions): Engine {
     ...createTrustCommands({
       database,
       people,
-      trustIn: (roomId) => rooms.get(roomId)?.trust,
       forgetOwn() {
         leaveAll()
         own.forgetIdentity()
@@ -165,9 +164,9 @@ export function createEngine(options: EngineOptions): Engine {
     logLines: () => environment.log.lines().map(formatLine),
     room: rooms.get,
     rejoinAtStart: rejoinAtStart.start,
-    announceCall: (roomId, state) => rooms.get(roomId)?.call.announce(state),
-    sendCall: (roomId, peerId, signal) => rooms.get(roomId)?.call.send(peerId, signal),
-    countMalformedCall: (roomId, peerId) => rooms.get(roomId)?.call.countMalformed(peerId),
+    announceCall: (roomId, state) => rooms.get(roomId)?.features.call.announce(state),
+    sendCall: (roomId, peerId, signal) => rooms.get(roomId)?.features.call.send(peerId, signal),
+    countMalformedCall: (roomId, peerId) => rooms.get(roomId)?.features.call.countMalformed(peerId),
     turnCredentials: turnServersOf,
     createConnection: (roomId) => connections.create(() => turnServersOf(roomId)),
     handleOnline() {

@@ -1,17 +1,13 @@
 import * as v from 'valibot'
-import { peerCallSchema } from './call/call-view.ts'
-import {
-  sessionLogEvents,
-  sessionPeerSchema,
-  sessionViewSchema,
-  type SessionPeerView,
-} from './session/session-view.ts'
-import { peerTrustSchema } from './verification/verification-view.ts'
+import type { PeerView } from './room-features.ts'
+import { sessionPeerSchema, sessionViewSchema } from './session/session-view.ts'
 
 /**
  * What panels may know of the engine, as plain values that cross the port: what the session knows of a room, and what
  * each feature adds. Messages are not here: they are durable, and panels observe them in the database.
  */
+export { logEntrySchema, logEventSchema, type LogEntry, type LogEvent } from './log-entry.ts'
+export type { PeerView, RoomActions } from './room-features.ts'
 export { relayViewSchema, type RelayView } from './session/session-view.ts'
 export {
   trustSchema,
@@ -19,48 +15,11 @@ export {
   type VerificationView,
 } from './verification/verification-view.ts'
 
-/** What features know of a peer, by the feature's name in a room (open-room.ts). Each schema is in its feature's folder. */
-const peerPartsSchema = v.object({
-  trust: peerTrustSchema,
-  call: peerCallSchema,
-})
-type PeerParts = v.InferOutput<typeof peerPartsSchema>
-const partNames = v.keyof(peerPartsSchema).options
-
-export const peerViewSchema = v.object({
-  ...sessionPeerSchema.entries,
-  ...peerPartsSchema.entries.trust.entries,
-  ...peerPartsSchema.entries.call.entries,
-})
-export type PeerView = v.InferOutput<typeof peerViewSchema>
-
-/** The features that know something of peers. */
-export type PeerFeatures = {
-  readonly [Name in keyof PeerParts]: { viewOf(peer: SessionPeerView): PeerParts[Name] }
-}
-
-/** What the session and the features know of a peer, in one. */
-export function viewOfPeer(features: PeerFeatures, peer: SessionPeerView): PeerView {
-  let view: PeerView = peer
-  for (const name of partNames) view = { ...view, ...features[name].viewOf(peer) }
-  return view
-}
+/** What features add to it comes from this build's own host, and is known by its type alone. */
+export const peerViewSchema = v.custom<PeerView>((peer) => v.is(sessionPeerSchema, peer))
 
 export const roomViewSchema = v.object({
   ...sessionViewSchema.entries,
   peers: v.array(peerViewSchema),
 })
 export type RoomView = v.InferOutput<typeof roomViewSchema>
-
-export const logEventSchema = v.picklist([...sessionLogEvents, 'peer-equivocates'])
-export type LogEvent = v.InferOutput<typeof logEventSchema>
-
-/** A line of the connection log. `detail` is technical and the same in every language; it holds no address of a peer. */
-export const logEntrySchema = v.object({
-  atMs: v.number(),
-  roomId: v.string(),
-  event: logEventSchema,
-  peerName: v.optional(v.string()),
-  detail: v.optional(v.string()),
-})
-export type LogEntry = v.InferOutput<typeof logEntrySchema>

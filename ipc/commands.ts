@@ -3,14 +3,18 @@ import type { Calls } from '@/engine/call/calls.ts'
 import { callActionSchema } from '@/engine/call/protocol.ts'
 import type { Engine } from '@/engine/engine.ts'
 import type { OpenRoom } from '@/engine/open-room.ts'
+import type { Feature, FeatureAction } from '@/engine/session/feature.ts'
 import { connectionCheckSchema, iceTestSchema } from '@/engine/network/results.ts'
 import { done, refused, type Outcome } from '@/engine/base/outcome.ts'
 import { problemOf, problemSchema, type Problem } from '@/engine/base/problem.ts'
 import { settingsChangeSchema } from '@/engine/storage/settings-schema.ts'
+import type { RoomActions } from '@/engine/view.ts'
+import type { Port } from './port.ts'
+import { requestSchema, type OutcomeUpdate } from './protocol.ts'
 
 /**
  * What a panel may ask of the host, each command once: what it takes, what it gives back, and what the host does. The
- * client (host-client.ts) has its types from here, and the server (serve-panels.ts) what runs; nothing else lists them.
+ * client (host-client.ts) has its types from here, and {@link serveCommands} what runs; nothing else lists them.
  * Panels load this file for the schemas: of the engine it may import nothing but those, and types.
  */
 export const commands = {
@@ -62,9 +66,13 @@ export const commands = {
     input: v.object({ roomId: v.string() }),
     run: ({ engine }, { roomId }) => engine.forget(roomId),
   }),
-  send: command({
-    input: v.object({ roomId: v.string(), text: v.string() }),
-    run: inRoom(async (room, { text }) => (await room.chat.say(text))?.problem),
+  /** Whatever a feature lets a person do in a room (`actions` in engine/session/feature.ts). */
+  act: command({
+    input: v.object({ roomId: v.string(), feature: v.string(), action: v.string(), input: v.unknown() }),
+    run: inRoom((room, { feature, action, input }) => {
+      const found = actionOf(room.features, feature, action)
+      return found ? found.run(v.parse(found.schema, input)) : noSuchCommand
+    }),
   }),
   'try-now': command({
     input: v.object({ roomId: v.string() }),
@@ -80,14 +88,6 @@ export const commands = {
       kind: v.picklist(problemSchema.options.map((option) => option.entries.kind.literal)),
     }),
     run: surelyInRoom((room, { kind }) => room.dismissProblem(kind)),
-  }),
-  verify: command({
-    input: v.object({
-      roomId: v.string(),
-      peerId: v.string(),
-      step: v.picklist(['start', 'match', 'mismatch', 'cancel']),
-    }),
-    run: ({ engine }, { roomId, peerId, step }) => engine.verify(roomId, peerId, step),
   }),
   'set-verified': command({
     input: v.object({ peerId: v.string(), isVerified: v.boolean() }),
@@ -142,13 +142,37 @@ export type CommandName = keyof Commands
 export type CommandInput<Name extends CommandName> = v.InferInput<Commands[Name]['input']>
 export type CommandValue<Name extends CommandName> = v.InferOutput<Commands[Name]['value']>
 
+/** What an action of a feature takes. */
+export type ActionInput<Name extends keyof RoomActions, Action extends keyof RoomActions[Name]> =
+  RoomActions[Name][Action] extends FeatureAction<infer Input> ? Input : never
+
 /** Those that give back a room to turn to. */
 export type EnteringCommand = {
   [Name in CommandName]: CommandValue<Name> extends { roomId: string } ? Name : never
 }[CommandName]
 
-export function isCommandName(name: string): name is CommandName {
+function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name)
+}
+
+/** Of another build, while the extension is being updated: answered, or the panel would wait for ever. */
+const noSuchCommand: Problem = { kind: 'unexpected', detail: 'no such command' }
+
+/** The host's end: carries out what a panel asks for over its port. */
+export function serveCommands(port: Port, context: CommandContext, answer: (outcome: OutcomeUpdate) => void) {
+  async function carryOut(message: unknown) {
+    const request = v.safeParse(requestSchema, message)
+    if (!request.success) {
+      console.error('A panel sent something that is no request')
+      return
+    }
+    const { requestId, name, input } = request.output
+    const outcome = isCommandName(name)
+      ? await commands[name].carryOut(context, input)
+      : refused(noSuchCommand)
+    answer({ type: 'outcome', requestId, outcome })
+  }
+  port.onMessage((message) => void carryOut(message))
 }
 
 type Result<Value> = Outcome<Value> | Promise<Outcome<Value>>
@@ -202,6 +226,13 @@ function inRoom<Input extends { readonly roomId: string }>(
     const problem = await act(room, input)
     return problem ? refused(problem) : done
   }
+}
+
+type FeatureActions = Readonly<Record<string, Pick<Feature<never>, 'actions'>>>
+
+function actionOf(features: FeatureActions, feature: string, action: string): FeatureAction | undefined {
+  const actions = Object.hasOwn(features, feature) ? features[feature]?.actions : undefined
+  return actions && Object.hasOwn(actions, action) ? actions[action] : undefined
 }
 
 /** The same for what cannot fail in a room that is joined. */

@@ -1,7 +1,14 @@
 import * as v from 'valibot'
 import { refused, type Outcome } from '@/engine/base/outcome.ts'
 import { problemOf } from '@/engine/base/problem.ts'
-import { commands, type CommandInput, type CommandName, type CommandValue } from './commands.ts'
+import type { RoomActions } from '@/engine/view.ts'
+import {
+  commands,
+  type ActionInput,
+  type CommandInput,
+  type CommandName,
+  type CommandValue,
+} from './commands.ts'
 import { updateSchema, type Update } from './protocol.ts'
 import type { Port } from './port.ts'
 import { openReadyPort } from './ready-port.ts'
@@ -9,6 +16,13 @@ import { openReadyPort } from './ready-port.ts'
 export interface HostClient {
   /** Has the host carry out a command (commands.ts), connecting first where need be. Never rejects. */
   ask<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Outcome<CommandValue<Name>>>
+  /** Has the host do in a room what one of its features can do (engine/room-features.ts). Never rejects. */
+  act<Name extends keyof RoomActions, Action extends string & keyof RoomActions[Name]>(
+    roomId: string,
+    feature: Name,
+    action: Action,
+    input: ActionInput<Name, Action>,
+  ): Promise<Outcome>
   close(): void
 }
 
@@ -93,16 +107,19 @@ export function createHostClient(options: {
 
   connectAhead()
 
+  const ask: HostClient['ask'] = async (name, input) => {
+    const outcome = await request(name, input)
+    if (!outcome.ok) return outcome
+    try {
+      return { ok: true, value: v.parse(commands[name].value, outcome.value) }
+    } catch (error) {
+      return refused(problemOf(error))
+    }
+  }
+
   return {
-    async ask(name, input) {
-      const outcome = await request(name, input)
-      if (!outcome.ok) return outcome
-      try {
-        return { ok: true, value: v.parse(commands[name].value, outcome.value) }
-      } catch (error) {
-        return refused(problemOf(error))
-      }
-    },
+    ask,
+    act: (roomId, feature, action, input) => ask('act', { roomId, feature, action, input }),
     close() {
       closed = true
       port?.then(

@@ -13,6 +13,13 @@ export const outcomeSchema = v.variant('ok', [
   v.object({ ok: v.literal(false), problem: problemSchema }),
 ])
 
+const outcomeUpdateSchema = v.object({
+  type: v.literal('outcome'),
+  requestId: v.number(),
+  outcome: outcomeSchema,
+})
+export type OutcomeUpdate = v.InferOutput<typeof outcomeUpdateSchema>
+
 /** What the host tells its panels: everything once, then what changes. */
 export const updateSchema = v.variant('type', [
   v.object({
@@ -32,6 +39,6 @@ export const updateSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('call-levels'), levels: callLevelsSchema }),
   v.object({ type: v.literal('log'), entries: v.array(logEntrySchema) }),
-  v.object({ type: v.literal('outcome'), requestId: v.number(), outcome: outcomeSchema }),
+  outcomeUpdateSchema,
 ])
 export type Update = v.InferOutput<typeof updateSchema>

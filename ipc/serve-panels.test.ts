@@ -80,8 +80,9 @@ describe('commands', () => {
     })
     expect(await ask('join', join)).toMatchObject({ outcome: { ok: true } })
     const roomId = host.engine.snapshot().rooms[0]?.roomId
-    expect(await ask('send', { roomId, text: 'hello' })).toMatchObject({ outcome: { ok: true } })
-    expect(await ask('send', { roomId, text: '' })).toMatchObject({
+    const say = (text: string) => ({ roomId, feature: 'chat', action: 'say', input: { text } })
+    expect(await ask('act', say('hello'))).toMatchObject({ outcome: { ok: true } })
+    expect(await ask('act', say(''))).toMatchObject({
       outcome: { ok: false, problem: { kind: 'message-empty' } },
     })
     expect(await ask('try-now', { roomId })).toMatchObject({ outcome: { ok: true } })

@@ -1,9 +1,7 @@
-import * as v from 'valibot'
 import type { CallEvents, Calls } from '@/engine/call/calls.ts'
-import { refused } from '@/engine/base/outcome.ts'
 import type { Engine, EngineEvent } from '@/engine/engine.ts'
-import { commands, isCommandName, type CommandContext } from './commands.ts'
-import { requestSchema, type Update } from './protocol.ts'
+import { serveCommands } from './commands.ts'
+import type { Update } from './protocol.ts'
 import { batchCall } from './batch-call.ts'
 import { batchEvents } from './batch-events.ts'
 import type { Port } from './port.ts'
@@ -61,26 +59,6 @@ export function servePanels<HeldCalls extends Calls>(
     calls.setWatched(ports.size > 0)
   }
 
-  async function carryOut(port: Port, message: unknown) {
-    const request = v.safeParse(requestSchema, message)
-    if (!request.success) {
-      console.error('A panel sent something that is no request')
-      return
-    }
-    const { requestId, name, input } = request.output
-    if (!isCommandName(name)) {
-      // Of another build, while the extension is being updated: answered, or the panel would wait for ever.
-      const problem = { kind: 'unexpected' as const, detail: 'no such command' }
-      return post(port, { type: 'outcome', requestId, outcome: refused(problem) })
-    }
-    const context: CommandContext = {
-      engine,
-      calls,
-      setTalking: (isHeld) => (talking = isHeld ? port : undefined),
-    }
-    post(port, { type: 'outcome', requestId, outcome: await commands[name].carryOut(context, input) })
-  }
-
   return {
     engine,
     calls,
@@ -92,7 +70,8 @@ export function servePanels<HeldCalls extends Calls>(
       ports.add(port)
       calls.setWatched(true)
       port.onDisconnect(() => remove(port))
-      port.onMessage((message) => void carryOut(port, message))
+      const setTalking = (isHeld: boolean) => (talking = isHeld ? port : undefined)
+      serveCommands(port, { engine, calls, setTalking }, (outcome) => post(port, outcome))
       const call = calls.view()
       post(port, { type: 'snapshot', ...engine.snapshot(), ...(call && { call }) })
     },

@@ -86,6 +86,8 @@ export const useHostStore = defineStore('host', () => {
     },
     /** Has the host carry out any command of ipc/commands.ts. */
     ask: client.ask,
+    /** Has it do something of one feature in a room. */
+    act: client.act,
     /** Asks for a command that joins a room, and turns to the room. What keeps it from that is given back. */
     async enter<Name extends EnteringCommand>(
       name: Name,

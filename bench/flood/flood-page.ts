@@ -72,8 +72,8 @@ async function countDelivered(receiver: string): Promise<number> {
 
 async function say(text: string): Promise<Said> {
   const saidAtMs = nowMs()
-  const refused = await engine.room(room()?.roomId ?? '')?.chat.say(text)
-  if (refused) throw new Error(`Not sent: ${refused.problem.kind}`)
+  const refused = await engine.room(room()?.roomId ?? '')?.features.chat.actions.say.run({ text })
+  if (refused) throw new Error(`Not sent: ${refused.kind}`)
   return { text, saidAtMs, keptAtMs: nowMs() }
 }
 

@@ -58,8 +58,8 @@ test('who was met just before a room is forgotten leaves no trace', async () => 
 
 test('what we say while we leave is refused, and so stays in the composer', async () => {
   const { ann } = await startPair()
-  const sending = ann.chat.say('too late')
+  const sending = ann.chat.actions.say.run({ text: 'too late' })
   await forget(ann)
-  expect(await sending).toEqual({ problem: { kind: 'not-joined' } })
+  expect(await sending).toEqual({ kind: 'not-joined' })
   expect(await left(ann)).toEqual(nothing)
 })

@@ -78,7 +78,7 @@ test.each([
   ],
 ])('what is no message is refused and not written', async (text, problem) => {
   const { ada } = await startPair()
-  expect(await ada.chat.say(text)).toEqual({ problem })
+  expect(await ada.chat.actions.say.run({ text })).toEqual(problem)
   expect(await ada.texts()).toEqual([])
 })
 
@@ -101,7 +101,7 @@ describe('each message arrives once and in order', () => {
         carriesBy(ada, adaCarries)
         carriesBy(bo, boCarries)
         await world.link(ada, bo)
-        await Promise.all(texts.map((text) => ada.chat.say(text)))
+        await Promise.all(texts.map((text) => ada.chat.actions.say.run({ text })))
         carriesBy(ada, adaCarries)
         carriesBy(bo, boCarries)
         await world.link(ada, bo)
@@ -193,7 +193,7 @@ test('a disk that takes nothing is said, and the text comes back to the composer
   await world.link(ada, bo)
   await eventually(() => expect(ada.heard).toContainEqual({ type: 'received', ranges: [] }))
   ada.database.close()
-  expect(await ada.chat.say('hello')).toMatchObject({ problem: { kind: 'storage-failed' } })
+  expect(await ada.chat.actions.say.run({ text: 'hello' })).toMatchObject({ kind: 'storage-failed' })
   await bo.say('hello')
   await eventually(() =>
     expect(ada.problems).toContainEqual(expect.objectContaining({ kind: 'storage-failed' })),

@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
 import type { Feature, LinkedPeer, Verdict } from '../session/feature.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import { createChatActions, type ChatActions } from './chat-actions.ts'
 import { createChatLinks, type ChatLink } from './chat-links.ts'
 import { createDeliveryAcks } from './delivery-acks.ts'
 import { createEntryLog } from './entry-log.ts'
@@ -12,9 +13,8 @@ import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
 import { learnKinds } from './learn-kinds.ts'
-import { entryOf, type ChatAct } from './own-acts.ts'
 import { createOutbox } from './outbox.ts'
-import { createOwnEntries } from './own-entries.ts'
+import { createOwnEntries, type Said } from './own-entries.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import type { WaitingBudget } from './waiting-budget.ts'
@@ -41,10 +41,7 @@ export interface ChatOptions {
 }
 
 export interface Chat extends Feature<ChatMessage> {
-  /** Resolves when the message is on disk; it then goes to everyone by itself. */
-  say(text: string): Promise<{ problem: Problem } | undefined>
-  /** The same of anything that a person may do here. */
-  act(act: ChatAct): Promise<{ problem: Problem } | undefined>
+  readonly actions: ChatActions
 }
 
 /**
@@ -203,15 +200,15 @@ export function createChat(options: ChatOptions): Chat {
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
-  async function perform(act: ChatAct) {
+  async function write(entry: () => Said | Problem | Promise<Said | Problem>): Promise<Problem | undefined> {
     let row: EntryRow
     try {
-      const said = await entryOf(log, ownId, act)
-      if ('problem' in said) return said
+      const said = await entry()
+      if (!('body' in said)) return said
       row = await own.append(said, clock.nowMs())
     } catch (error) {
       if (!closed.aborted) logger.caught('not-written', error)
-      return { problem: closed.aborted ? ({ kind: 'not-joined' } as const) : storageProblem(error) }
+      return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
     }
     noteWritten()
     outbox.handleWritten(row)
@@ -222,8 +219,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     protocol: chatProtocol,
 
-    say: (text) => perform({ type: 'say', text, mentions: [], isPlain: false }),
-    act: perform,
+    actions: createChatActions({ ownId, log, write }),
 
     handleOpen: open,
 

@@ -38,7 +38,7 @@ describe('who sends', () => {
     await world.link(ann, bo)
     if (when === 'live') {
       await eventually(() => expect(ann.heard.some((message) => message.type === 'received')).toBe(true))
-      for (const text of tooMany) expect(await ann.chat.say(text)).toBeUndefined()
+      for (const text of tooMany) expect(await ann.chat.actions.say.run({ text })).toBeUndefined()
     }
     const atMost = Math.ceil(limits.maxUnconfirmedCharacters / long.length)
     await eventually(() => expect(messagesTo(bo).length).toBeGreaterThan(atMost - 10))
@@ -68,9 +68,9 @@ describe('who sends', () => {
 test('what waited long, and hundreds pasted by a script, all arrive, once and in order', async () => {
   const { world, ann, bo } = await startPair()
   const [before, after] = [numbered(300, 'before'), numbered(300, 'after')]
-  for (const text of before) await ann.chat.say(text)
+  for (const text of before) await ann.chat.actions.say.run({ text })
   await world.link(ann, bo)
-  await Promise.all(after.map((text) => ann.chat.say(text)))
+  await Promise.all(after.map((text) => ann.chat.actions.say.run({ text })))
   await hears(bo, [...before, ...after])
   expect(messagesTo(bo)).toHaveLength(before.length + after.length)
   expect(bo.verdicts).toEqual([])

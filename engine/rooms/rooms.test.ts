@@ -180,7 +180,7 @@ test('a room that is forgotten is left and takes its messages and its draft alon
   const other = await idOf(engine.join({ ...typed, roomName: 'Other' }))
   await row(other)
   for (const id of [roomId, other]) {
-    await engine.room(id)?.chat.say('hello')
+    await engine.room(id)?.features.chat.actions.say.run({ text: 'hello' })
     await database.drafts.put({ roomId: id, text: 'half a' })
   }
   for (const id of [roomId, other]) {

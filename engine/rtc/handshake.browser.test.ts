@@ -28,8 +28,8 @@ const asThem = { identity: theirs, theirKey: mine.publicKey }
 
 test('both prove who they are, and only then anything is heard', async () => {
   const { one, other } = await startPair()
-  await one.link.sendChat('hello')
-  await expect.poll(() => other.chat).toEqual(['hello'])
+  await one.link.chat.send('hello')
+  await expect.poll(() => other.chat).toEqual(['"hello"'])
   // The proofs themselves are nobody else's business.
   expect([...one.control, ...other.control]).toEqual([])
 })
@@ -85,7 +85,7 @@ test('nothing goes out before our own proof, however early theirs holds', async 
   // Theirs came with the answer.
   await expect.poll(() => connection.control?.readyState).toBe('open')
   await new Promise((resolve) => setTimeout(resolve, 200))
-  expect([one.link.isOpen(), one.link.sendControl('too early'), other.ends]).toEqual([false, false, []])
+  expect([one.link.isOpen(), one.link.control.sendNow('too early'), other.ends]).toEqual([false, false, []])
   sign()
   await expect.poll(() => one.link.isOpen() && other.link.isOpen()).toBe(true)
   expect(other.control).toEqual([])

@@ -26,28 +26,28 @@ test('link: candidates that come before their description wait for it', async ()
 test('link: four megabytes said at once wait their turn, and all arrive in order', async () => {
   const { one, other } = await startPair()
   const texts = Array.from({ length: 128 }, (_, index) => `${index} ${'x'.repeat(32_000)}`)
-  const taken = await Promise.all(texts.map((text) => one.link.sendChat(text)))
+  const taken = await Promise.all(texts.map((text) => one.link.chat.send(text)))
   expect(taken.every(Boolean)).toBe(true)
   await expect.poll(() => other.chat.length).toBe(texts.length)
-  expect(other.chat).toEqual(texts)
+  expect(other.chat).toEqual(texts.map((text) => JSON.stringify(text)))
 })
 
 describe('link: when it ends', () => {
   test('the other end is told once, and a sender that waits is told no', async () => {
     const { one, other } = await startPair()
-    const waiting = Array.from({ length: 200 }, () => one.link.sendChat('x'.repeat(60_000)))
+    const waiting = Array.from({ length: 200 }, () => one.link.chat.send('x'.repeat(60_000)))
     other.link.close()
     expect(await Promise.all(waiting)).toContain(false)
     await expect.poll(() => one.ends).toEqual(['lost'])
     expect(other.ends).toEqual([])
-    expect(await one.link.sendChat('too late')).toBe(false)
-    expect(one.link.sendControl('too late')).toBe(false)
+    expect(await one.link.chat.send('too late')).toBe(false)
+    expect(one.link.control.sendNow('too late')).toBe(false)
   })
 
   test('by leaving, the last word arrives first', async () => {
     const { one, other } = await startPair()
     one.link.leave('bye')
-    await expect.poll(() => other.control).toEqual(['bye'])
+    await expect.poll(() => other.control).toEqual(['"bye"'])
     expect(one.ends).toEqual([])
   })
 })
@@ -94,14 +94,14 @@ describe('link: a new path', () => {
     const { one, other } = pair
     const before = [ufragOf(one.connection), ufragOf(other.connection)]
     for (const end of who(pair)) void end.link.restart()
-    await one.link.sendChat('meanwhile')
+    await one.link.chat.send('meanwhile')
     await expect.poll(() => ufragOf(one.connection)).not.toBe(before[0])
     await expect.poll(() => ufragOf(other.connection)).not.toBe(before[1])
     await expect
       .poll(() => [one, other].map((end) => end.connection.signalingState))
       .toEqual(['stable', 'stable'])
-    await other.link.sendChat('afterwards')
-    await expect.poll(() => [one.chat, other.chat]).toEqual([['afterwards'], ['meanwhile']])
+    await other.link.chat.send('afterwards')
+    await expect.poll(() => [one.chat, other.chat]).toEqual([['"afterwards"'], ['"meanwhile"']])
     expect([...one.ends, ...other.ends]).toEqual([])
   })
 
@@ -149,8 +149,8 @@ describe('link: a new path', () => {
       (line) => `${line.slice(0, -3)}${line.endsWith('00:') ? '11' : '00'}:`,
     )
     await other.link.acceptRestart(sdp)
-    await other.link.sendChat('still here')
-    await expect.poll(() => one.chat).toEqual(['still here'])
+    await other.link.chat.send('still here')
+    await expect.poll(() => one.chat).toEqual(['"still here"'])
     expect(other.connection.signalingState).toBe('stable')
   })
 })

@@ -7,7 +7,7 @@ import { openLinkChannels } from './link-channels.ts'
 import { createLinkGate } from './link-gate.ts'
 import { createLinkNegotiation } from './link-negotiation.ts'
 import type { LinkSignal } from './link-signal.ts'
-import { createSendQueue } from './send-queue.ts'
+import { createMessageSender, type MessageSender } from './message-sender.ts'
 
 export type { LinkSignal } from './link-signal.ts'
 
@@ -44,14 +44,12 @@ export interface Link {
   restart(): Promise<void>
   /** Takes the peer's wish for a new path. */
   acceptRestart(sdp: string): Promise<void>
-  /** Whether it was handed to the channel. */
-  sendControl(text: string): boolean
-  /** Resolves when handed to the channel, after what was queued before has drained; false if the link ended. */
-  sendChat(text: string): Promise<boolean>
+  readonly control: MessageSender
+  readonly chat: MessageSender
   /** Closes without a word. */
   close(): void
   /** Says a last word on the control channel and closes when the peer has heard it, or soon. */
-  leave(lastWord: string): void
+  leave(lastWord: unknown): void
 }
 
 /**
@@ -61,7 +59,8 @@ export interface Link {
 export function createLink(options: LinkOptions): Link {
   const { clock, connection } = options
   const channels = openLinkChannels(connection)
-  const queue = createSendQueue(channels.chat, isOpen)
+  const senderOf = (channel: RTCDataChannel) => createMessageSender({ channel, log: options.log, isOpen })
+  const [control, chat] = [senderOf(channels.control), senderOf(channels.chat)]
   let ended = false
   const hasEnded = () => ended
   const cancelOpenTimeout = clock.after(limits.linkOpenTimeoutMs, () => end('timed-out'))
@@ -110,7 +109,7 @@ export function createLink(options: LinkOptions): Link {
     cancelOpenTimeout()
     // Closing fires no event on our own channels.
     connection.close()
-    queue.wake()
+    for (const sender of [control, chat]) sender.wake()
   }
 
   for (const channel of channels.all) channel.addEventListener('close', () => end('lost'))
@@ -135,16 +134,11 @@ export function createLink(options: LinkOptions): Link {
     addCandidates: negotiation.addCandidates,
     restart: () => whileOpen(negotiation.restart),
     acceptRestart: (sdp) => whileOpen(() => negotiation.acceptRestart(sdp)),
-    sendControl(text) {
-      if (!isOpen()) return false
-      channels.control.send(text)
-      return true
-    },
-    sendChat: queue.send,
+    control,
+    chat,
     close,
     leave(lastWord) {
-      if (!isOpen()) return close()
-      channels.control.send(lastWord)
+      if (!control.sendNow(lastWord)) return close()
       ended = true
       negotiation.close()
       // Closing at once would drop what is still on its way out. The peer closes when it has heard.

@@ -88,13 +88,14 @@ function start() {
         onGone: never,
       }),
     )
-    const link: Pick<Link, 'isOpen' | 'sendChat' | 'sendControl'> = {
+    const sender = {
+      send: (message: unknown) => Promise.resolve(said.push(JSON.stringify(message)) > 0),
+      sendNow: (message: unknown) => said.push(JSON.stringify(message)) > 0,
+    }
+    const link: Pick<Link, 'chat' | 'control' | 'isOpen'> = {
       isOpen: () => true,
-      sendChat(text) {
-        said.push(text)
-        return Promise.resolve(true)
-      },
-      sendControl: (text) => said.push(text) > 0,
+      chat: sender,
+      control: sender,
     }
     peer.attempt = {
       linkId: idOf('L'),
@@ -207,15 +208,4 @@ test('a feature that fails takes nothing else down, and the log says so', async 
   notes.verdict = () => 'fine'
   chat(note)
   expect([notes.heard.length, malformedCount()]).toEqual([2, 0])
-})
-
-test('what is left of a link that is over sends nothing over the next one', async () => {
-  const { notes, openLink, said } = start()
-  const { peer } = openLink()
-  delete peer.attempt
-  expect([await notes.opened[0]?.send(note), notes.opened[0]?.sendNow(note), said]).toEqual([
-    false,
-    false,
-    [],
-  ])
 })

@@ -11,7 +11,6 @@ import {
 } from '../wire/channel.ts'
 import type { SessionContext } from './context.ts'
 import type { ChannelName, SessionPeer, Verdict } from './feature.ts'
-import { linkTransport } from './link-transport.ts'
 import type { Peer } from './peer.ts'
 import type { FeatureLink, RegisteredFeature } from './registered-feature.ts'
 
@@ -64,7 +63,16 @@ export function createDispatch(context: SessionContext, options: DispatchOptions
     /** A peer's link is open: the features that both speak begin on it. */
     open(peer: Peer, theirs: Capabilities) {
       peer.features.clear()
-      const transport = linkTransport(context, peer, () => countMalformed(peer))
+      const link = peer.attempt?.link
+      if (!link) return
+      const transport = {
+        peerId: peer.peerId,
+        publicKey: peer.publicKey,
+        name: peer.name,
+        senders: link,
+        countMalformed: () => countMalformed(peer),
+        isWithin: peer.standing.isWithin,
+      }
       for (const feature of options.features) {
         if (!Object.hasOwn(theirs.features, feature.name)) continue
         const theirVersion = theirs.features[feature.name]

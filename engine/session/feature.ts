@@ -4,6 +4,7 @@
  * introduces them.
  */
 import type { GenericSchema } from 'valibot'
+import type { Problem } from '../base/problem.ts'
 
 /**
  * What a message turned out to be. `malformed`: known and not what its schema or its feature's rules allow, counted
@@ -66,9 +67,22 @@ export interface SessionPeer {
     'connecting' | 'connected' | 'reconnecting' | 'unreachable' | 'unauthenticated' | 'incompatible'
 }
 
+type Carried = Problem | undefined
+
+/** Something that a person may do in a feature, as a panel asks for it: `act` in ipc/commands.ts. */
+export interface FeatureAction<
+  Input = unknown,
+  Result extends Carried | Promise<Carried> = Carried | Promise<Carried>,
+> {
+  readonly schema: GenericSchema<unknown, Input>
+  /** What kept it from being done, if anything. */
+  run(input: Input): Result
+}
+
 /** What runs in one room for one feature, from joining to leaving. */
 export interface Feature<Message extends { readonly type: string }> {
   readonly protocol: FeatureProtocol<Message>
+  readonly actions?: Readonly<Record<string, FeatureAction>>
   /** A link opened to a peer who speaks the feature; the one before to that peer, if any, is over. */
   handleOpen(peer: LinkedPeer<Message>): void
   /** A message that its schema and rate allowed, in order within its channel. `characters` is its length on the wire. */

@@ -104,12 +104,12 @@ export function createLinks(context: SessionContext, events: LinkEvents) {
     /** Begins the link that a peer offers; `theirs` is what it announced with the offer. */
     answer: start,
     sendControl(peer: Peer, message: ControlMessage) {
-      peer.attempt?.link.sendControl(JSON.stringify(message))
+      peer.attempt?.link.control.sendNow(message)
     },
     /** Says goodbye on a peer's link and closes it. */
     leave(peer: Peer) {
       peer.heartbeat?.stop()
-      peer.attempt?.link.leave(JSON.stringify({ type: 'bye' } satisfies ControlMessage))
+      peer.attempt?.link.leave({ type: 'bye' } satisfies ControlMessage)
     },
   }
 }

@@ -83,7 +83,7 @@ test('a silent link is kept while the relay is away, and is as good as ever when
   await clock.advance(60_000)
   expect(sent.filter(({ type }) => type === 'hello')).toEqual([])
   expect([state(), bob.ends]).toEqual([['reconnecting'], []])
-  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
   await expect.poll(state).toEqual(['connected'])
   expect(bob.ends).toEqual([])
 })
@@ -172,7 +172,7 @@ test('who calls its visit as somebody else does theirs ends nothing of theirs', 
   const { meet, members, state } = start()
   const mallory = await meet('Bob', stranger)
   await expect.poll(state).toEqual(['connected'])
-  mallory.link.leave(JSON.stringify({ type: 'bye' }))
+  mallory.link.leave({ type: 'bye' })
   await expect.poll(() => members.view()).toEqual([])
   await meet('Bob', theirs)
   await expect
@@ -209,7 +209,7 @@ test('linked, it says less often that it is here', async () => {
   await expect.poll(state).toEqual(['connected'])
   async function live(durationMs: number) {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 1_000) {
-      bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+      bob.link.control.sendNow({ type: 'pong', n: 1 })
       // It takes its time over a real channel; not all of ten in a row are late.
       await new Promise((resolve) => setTimeout(resolve, 20))
       await clock.advance(1_000)
@@ -237,7 +237,7 @@ test('it says again that it is here, only where a relay hears it, and no more on
   relay.isOpen = true
   const bob = await meet('Bob', theirs)
   await expect.poll(state).toEqual(['connected'])
-  bob.link.sendControl(JSON.stringify({ type: 'pong', n: 1 }))
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
   await clock.advance(1.5 * limits.helloIntervalAloneMs)
   const asked = hellos()
   members.close()

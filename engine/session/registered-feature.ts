@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { MessageSender } from '../rtc/message-sender.ts'
 import type {
   ChannelName,
   Feature,
@@ -14,8 +15,7 @@ export interface FeatureTransport {
   readonly peerId: string
   readonly publicKey: string
   readonly name: string
-  send(channel: ChannelName, text: string): Promise<boolean>
-  sendNow(channel: ChannelName, text: string): boolean
+  readonly senders: Readonly<Record<ChannelName, MessageSender>>
   countMalformed(): void
   /** Whether one more is within what this peer's key may say. */
   isWithin(rateName: string, rule: RateRule): boolean
@@ -71,8 +71,9 @@ export function registerFeature<Message extends { readonly type: string }>(
         publicKey: transport.publicKey,
         name: transport.name,
         version: Math.min(version, theirVersion),
-        send: (message) => transport.send(channel, JSON.stringify(message)),
-        sendNow: (message) => transport.sendNow(channel, JSON.stringify(message)),
+        // The link's own: nothing stands between a feature and the channel.
+        send: transport.senders[channel].send,
+        sendNow: transport.senders[channel].sendNow,
         countMalformed: transport.countMalformed,
       }
       feature.handleOpen(peer)

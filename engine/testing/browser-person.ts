@@ -121,8 +121,8 @@ export async function join(
     peers,
     problem,
     async say(text) {
-      const refusal = await engine.room(roomId)?.chat.say(text)
-      return refusal ? refused(refusal.problem) : done
+      const refusal = await engine.room(roomId)?.features.chat.actions.say.run({ text })
+      return refusal ? refused(refusal) : done
     },
     leave: () => void engine.leave(roomId),
     messages,

@@ -91,8 +91,8 @@ export function createChatWorld({ sharesHistory = true } = {}) {
       carries: () => true,
       async say(...texts) {
         for (const text of texts) {
-          const refused = await member.chat.say(text)
-          if (refused) throw new Error(refused.problem.kind)
+          const refused = await member.chat.actions.say.run({ text })
+          if (refused) throw new Error(refused.kind)
           await clock.advance(1)
         }
       },

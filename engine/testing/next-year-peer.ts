@@ -116,8 +116,8 @@ export async function joinNextYear(roomName: string, capabilities: Capabilities)
     said,
     say,
     isLinked: () => link?.isOpen() === true,
-    sayOnControl: (message: object) => link?.sendControl(JSON.stringify(message)),
-    sayOnChat: (message: object) => link?.sendChat(JSON.stringify(message)),
+    sayOnControl: (message: object) => link?.control.sendNow(message),
+    sayOnChat: (message: object) => link?.chat.sendNow(message),
     async writes(written: Written) {
       return {
         ...(await writtenMessage(identity, keys.roomId, { authorName: 'Nova', ...written })),

@@ -70,7 +70,10 @@ test('somebody who cannot compare keys is known by the key all the same, and a c
   expect(trustOf('one', 'k1', 'Bo')).toBe('new')
   await people.setVerified('id of k1', true)
   await eventually(() => expect(trustOf('one', 'k1', 'Bo')).toBe('verified'))
-  expect(rooms.one.verify('id of k1', 'start')).toEqual({ kind: 'verification-interrupted', peerName: 'Bo' })
+  expect(rooms.one.actions.verify.run({ peerId: 'id of k1', step: 'start' })).toEqual({
+    kind: 'verification-interrupted',
+    peerName: 'Bo',
+  })
 })
 
 describe('a peer that breaks the rules', () => {
@@ -79,19 +82,19 @@ describe('a peer that breaks the rules', () => {
     const { clock, rooms } = start()
     const standing = createStandings(clock).of('k1')
     const feature = registerFeature(rooms.one)
+    const sender = { send: () => Promise.resolve(true), sendNow: () => true }
     const transport: FeatureTransport = {
       peerId: 'id of k1',
       publicKey: 'k1',
       name: 'Bo',
-      send: () => Promise.resolve(true),
-      sendNow: () => true,
+      senders: { chat: sender, control: sender },
       countMalformed: () => undefined,
       isWithin: standing.isWithin,
     }
     const peer: SessionPeer = { peerId: 'id of k1', name: 'Bo', state: 'connected' }
     return {
       verification: () => rooms.one.viewOf(peer).verification,
-      cancel: () => rooms.one.verify('id of k1', 'cancel'),
+      cancel: () => rooms.one.actions.verify.run({ peerId: 'id of k1', step: 'cancel' }),
       openLink() {
         rooms.one.handleProved({ peerId: 'id of k1', publicKey: 'k1', name: 'Bo' })
         return feature.open(transport, 1)

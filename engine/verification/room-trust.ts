@@ -1,9 +1,10 @@
+import * as v from 'valibot'
 import type { Environment } from '../base/environment.ts'
 import type { Problem } from '../base/problem.ts'
 import { limits } from '../base/limits.ts'
 import { nameKey } from '../identity/name-key.ts'
 import type { People, ProvedPerson, Trust } from '../identity/people.ts'
-import type { Feature, LinkedPeer, SessionPeer } from '../session/feature.ts'
+import type { Feature, FeatureAction, LinkedPeer, SessionPeer } from '../session/feature.ts'
 import { verificationProtocol, type VerificationMessage } from './protocol.ts'
 import { createVerification, type Verification } from './verification.ts'
 import type { PeerTrust } from './verification-view.ts'
@@ -17,8 +18,12 @@ export interface RoomTrustOptions {
   readonly onFailure: (error: unknown) => void
 }
 
+const verifySchema = v.object({
+  peerId: v.string(),
+  step: v.picklist(['start', 'match', 'mismatch', 'cancel']),
+})
 /** What a person does about comparing keys with a peer. */
-export type VerificationStep = 'start' | 'match' | 'mismatch' | 'cancel'
+export type VerificationStep = v.InferOutput<typeof verifySchema>['step']
 
 /** The people of one room as we know their keys, and the feature that compares keys with them. */
 export interface RoomTrust extends Feature<VerificationMessage> {
@@ -26,8 +31,10 @@ export interface RoomTrust extends Feature<VerificationMessage> {
   handleProved(person: ProvedPerson): void
   /** What we know of a peer. Comparisons end with the link that they ran on. */
   viewOf(peer: SessionPeer): PeerTrust
-  /** Carries out what a person wants; the problem if that peer is not there, or cannot do it. */
-  verify(peerId: string, step: VerificationStep): Problem | undefined
+  readonly actions: {
+    /** A step of comparing emoji with a peer; a problem if that peer is not there, or cannot do it. */
+    readonly verify: FeatureAction<v.InferOutput<typeof verifySchema>, Problem | undefined>
+  }
   /** The person at this browser compared the keys with a peer, by emoji or by number. */
   setVerified(peerId: string, isVerified: boolean): Promise<void>
 }
@@ -45,8 +52,16 @@ export function createRoomTrust(options: RoomTrustOptions): RoomTrust {
   const met = new Map<string, Met>()
   const known = createKnownPeople(options, met)
 
+  function verify({ peerId, step }: v.InferOutput<typeof verifySchema>): Problem | undefined {
+    const one = met.get(peerId)
+    if (!one?.verification) return { kind: 'verification-interrupted', peerName: one?.person.name ?? '?' }
+    one.verification[step]()
+    return undefined
+  }
+
   return {
     protocol: verificationProtocol,
+    actions: { verify: { schema: verifySchema, run: verify } },
 
     handleProved(person) {
       met.get(person.peerId)?.verification?.end()
@@ -90,16 +105,6 @@ export function createRoomTrust(options: RoomTrustOptions): RoomTrust {
         if (!peer) met.delete(peerId)
         if (peer?.state !== 'connected') one.verification?.end()
       }
-    },
-
-    verify(peerId, step) {
-      const verification = met.get(peerId)?.verification
-      if (!verification) {
-        const peerName = met.get(peerId)?.person.name ?? '?'
-        return { kind: 'verification-interrupted', peerName }
-      }
-      verification[step]()
-      return undefined
     },
 
     setVerified: known.setVerified,

@@ -38,7 +38,6 @@ async function startTold() {
     const commands = createTrustCommands({
       database,
       people,
-      trustIn: () => undefined,
       forgetOwn: () => ada.chat.close(),
     })
     expect(await commands.deleteIdentity()).toEqual({ ok: true, value: undefined })

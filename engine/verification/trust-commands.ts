@@ -2,12 +2,9 @@ import { storageProblem } from '../base/problem.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
 import type { People } from '../identity/people.ts'
-import type { RoomTrust, VerificationStep } from './room-trust.ts'
 
 /** What a person asks of the engine about people and their keys. */
 export interface TrustCommands {
-  /** A step of comparing emoji with a peer of a room. */
-  verify(roomId: string, peerId: string, step: VerificationStep): Outcome
   /** The person compared the keys some other way, or takes it back. */
   setVerified(peerId: string, isVerified: boolean): Promise<Outcome>
   /** The person says that these are two people of one name. */
@@ -30,20 +27,12 @@ async function onDisk(write: Promise<unknown>): Promise<Outcome> {
 export function createTrustCommands(options: {
   readonly database: SidetoneDatabase
   readonly people: People
-  /** What is known of the people in a joined room. */
-  readonly trustIn: (roomId: string) => RoomTrust | undefined
   /** Leaves every room, and reads our identity anew the next time. */
   readonly forgetOwn: () => void
 }): TrustCommands {
   const { database, people } = options
   const { identity, ownSeqs, receipts } = database
   return {
-    verify(roomId, peerId, step) {
-      const trust = options.trustIn(roomId)
-      if (!trust) return { ok: false, problem: { kind: 'not-joined' } }
-      const problem = trust.verify(peerId, step)
-      return problem ? { ok: false, problem } : done
-    },
     setVerified: (peerId, isVerified) => onDisk(people.setVerified(peerId, isVerified)),
     acceptSameName: (peerId) => onDisk(people.acceptSameName(peerId)),
     async deleteIdentity() {

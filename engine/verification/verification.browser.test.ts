@@ -15,8 +15,10 @@ function peerOf(person: Person, name: string) {
 const verification = (person: Person, name: string) => peerOf(person, name).verification
 
 function act(person: Person, name: string, step: 'start' | 'match' | 'mismatch' | 'cancel') {
-  const outcome = person.engine.verify(person.roomId(), peerOf(person, name).peerId, step)
-  if (!outcome.ok) throw new Error(outcome.problem.kind)
+  const problem = person.engine
+    .room(person.roomId())
+    ?.features.trust.actions.verify.run({ peerId: peerOf(person, name).peerId, step })
+  if (problem) throw new Error(problem.kind)
 }
 
 async function reaches(person: Person, name: string, kind: string) {

@@ -1,5 +1,6 @@
+import type { Problem } from '../base/problem.ts'
+import type { ChatActions } from './chat-actions.ts'
 import { describe, expect, test } from 'vitest'
-import type { ChatAct } from './own-acts.ts'
 import { createChatWorld, type Member } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { eventually } from '../testing/eventually.ts'
@@ -19,11 +20,30 @@ async function keyAt(member: Member, index: number): Promise<string> {
   return keyOf(row)
 }
 
-const words = { mentions: [], isPlain: false }
-const edit = (target: string, text: string): ChatAct => ({ type: 'edit', target, text, ...words })
+type Act = (actions: ChatActions) => Promise<Problem | undefined>
+const edit =
+  (target: string, text: string): Act =>
+  (actions) =>
+    actions.edit.run({ target, text })
+const reply =
+  (text: string, replyTo: string): Act =>
+  (actions) =>
+    actions.say.run({ text, replyTo })
+const react =
+  (input: Parameters<ChatActions['react']['run']>[0]): Act =>
+  (actions) =>
+    actions.react.run(input)
+const pin =
+  (input: Parameters<ChatActions['pin']['run']>[0]): Act =>
+  (actions) =>
+    actions.pin.run(input)
+const remove =
+  (target: string): Act =>
+  (actions) =>
+    actions.delete.run({ target })
 
-async function does(member: Member, act: ChatAct) {
-  expect(await member.chat.act(act)).toBeUndefined()
+async function does(member: Member, act: Act) {
+  expect(await act(member.chat.actions)).toBeUndefined()
   await member.clock.advance(1)
 }
 
@@ -51,12 +71,12 @@ test('what one does to messages, the other sees, and who comes late as well', as
   const { world, ada, bo } = await startPair()
   await ada.say('helo', 'secret')
   await sees(bo, [['helo'], ['secret']])
-  await does(bo, { type: 'react', target: await keyAt(bo, 0), emoji: '👍', isOn: true })
-  await does(bo, { type: 'say', text: 'hi', replyTo: await keyAt(bo, 0), ...words })
+  await does(bo, react({ target: await keyAt(bo, 0), emoji: '👍', isOn: true }))
+  await does(bo, reply('hi', await keyAt(bo, 0)))
   await does(ada, edit(await keyAt(ada, 0), 'hello'))
   await does(ada, edit(await keyAt(ada, 1), 'more of the secret'))
-  await does(ada, { type: 'delete', target: await keyAt(ada, 1) })
-  await does(bo, { type: 'pin', target: await keyAt(bo, 0), isOn: true })
+  await does(ada, remove(await keyAt(ada, 1)))
+  await does(bo, pin({ target: await keyAt(bo, 0), isOn: true }))
   const expected = [['hello', '👍1'], [undefined], ['hi']]
   for (const member of [ada, bo]) {
     await sees(member, expected)
@@ -82,7 +102,7 @@ test('what was done while a link was cut is seen when it opens again, with nothi
   world.cut(ada, bo)
   await ada.say('two', 'three')
   await does(ada, edit(await keyAt(ada, 1), 'two of secret'))
-  await does(ada, { type: 'delete', target: await keyAt(ada, 1) })
+  await does(ada, remove(await keyAt(ada, 1)))
   await does(ada, edit(await keyAt(ada, 0), 'one!'))
   await world.link(ada, bo)
   await sees(bo, [['one!'], ['three']])
@@ -95,25 +115,21 @@ test('what was done while a link was cut is seen when it opens again, with nothi
 })
 
 describe('is refused, and nothing is written:', () => {
-  test.each<[string, (target: string) => ChatAct, string]>([
+  test.each<[string, (target: string) => Act, string]>([
     ['an edit of somebody else’s text', (target) => edit(target, 'x'), 'message-gone'],
-    ['a deletion of somebody else’s text', (target) => ({ type: 'delete', target }), 'message-gone'],
+    ['a deletion of somebody else’s text', remove, 'message-gone'],
     ['an empty edit', (target) => edit(target, '\u200b'), 'message-empty'],
-    [
-      'an answer to what is not there',
-      (target) => ({ type: 'say', text: 'x', replyTo: `${target}x`, ...words }),
-      'message-gone',
-    ],
+    ['an answer to what is not there', (target) => reply('x', target.replace(' 1 ', ' 2 ')), 'message-gone'],
     [
       'a reaction to what is not there',
-      (target) => ({ type: 'react', target: target.replace(' 1 ', ' 2 '), emoji: '👍', isOn: true }),
+      (target) => react({ target: target.replace(' 1 ', ' 2 '), emoji: '👍', isOn: true }),
       'message-gone',
     ],
   ])('%s', async (_, act, kind) => {
     const { ada, bo } = await startPair()
     await ada.say('hello')
     await sees(bo, [['hello']])
-    expect(await bo.chat.act(act(await keyAt(bo, 0)))).toEqual({ problem: { kind } })
+    expect(await act(await keyAt(bo, 0))(bo.chat.actions)).toEqual({ kind })
     expect(await bo.database.entries.count()).toBe(1)
   })
 
@@ -121,9 +137,9 @@ describe('is refused, and nothing is written:', () => {
     const { ada } = await startPair()
     await ada.say('hello')
     const target = await keyAt(ada, 0)
-    await does(ada, { type: 'delete', target })
-    for (const act of [edit(target, 'x'), { type: 'delete', target } as const]) {
-      expect(await ada.chat.act(act)).toEqual({ problem: { kind: 'message-gone' } })
+    await does(ada, remove(target))
+    for (const act of [edit(target, 'x'), remove(target)]) {
+      expect(await act(ada.chat.actions)).toEqual({ kind: 'message-gone' })
     }
   })
 })
@@ -144,7 +160,7 @@ test('what names entries that got new numbers, since the disk had lost some, nam
   await ada.say('helo')
   const target = await keyAt(ada, 1)
   await does(ada, edit(target, 'hello'))
-  await does(ada, { type: 'react', target, emoji: '🎉', isOn: true })
+  await does(ada, react({ target, emoji: '🎉', isOn: true }))
   await world.link(ada, bo)
   const expected = [['before'], ['lost 1'], ['lost 2'], ['lost 3'], ['hello', '🎉1']]
   await sees(bo, expected)
