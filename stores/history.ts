@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
-import { inOrderShown } from '@/engine/chat/sort-key.ts'
+import { inThread } from '@/engine/chat/sort-key.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
@@ -63,16 +63,39 @@ const shownWith = (entry: EntryRow, beside: Beside | undefined): ShownEntry => (
       : undefined,
 })
 
-/** A room's entries, the newest `pageSize` of them until more are asked for. */
+/** More are not shown at once, however far back somebody wants to look. */
+const maxShown = 5_000
+
+/** Messages from a sort key on, the newest of all included. */
+const countFrom = (roomId: string, sortKey: number) =>
+  database.entries
+    .where('[roomId+isShown+sortKey+authorId+seq]')
+    .between([roomId, 1, sortKey], [roomId, 1, Dexie.maxKey], true, true)
+    .count()
+
+/** A room's messages, the newest `pageSize` of them until more are asked for. */
 export function useHistory(roomId: () => string) {
   const shown = ref(pageSize)
-  watch(roomId, () => (shown.value = pageSize))
+  /** While somebody reads what is not the newest, the oldest that is shown stays the oldest. */
+  const isHeld = ref(false)
+  const heldFrom = ref<number>()
+  watch(
+    roomId,
+    () => {
+      shown.value = pageSize
+      isHeld.value = false
+      heldFrom.value = undefined
+    },
+    { flush: 'sync' },
+  )
 
   const found = useLiveQuery(
-    () => ({ roomId: roomId(), limit: shown.value }),
-    async ({ roomId, limit }) => {
+    () => ({ roomId: roomId(), wanted: shown.value, from: heldFrom.value }),
+    async ({ from, roomId, wanted }) => {
+      const held = from === undefined ? 0 : await countFrom(roomId, from)
+      const limit = Math.min(Math.max(wanted, held), maxShown)
       // One more than is shown tells whether there are earlier ones.
-      const newestFirst = await inOrderShown(database.entries, roomId)
+      const newestFirst = await inThread(database.entries, roomId)
         .reverse()
         .limit(limit + 1)
         .toArray()
@@ -91,11 +114,40 @@ export function useHistory(roomId: () => string) {
   const current = computed(() => (found.value?.roomId === roomId() ? found.value : undefined))
   const beside = computed(() => (lookedUp.value?.roomId === roomId() ? lookedUp.value : undefined))
 
+  function holdFrom(oldest: number | undefined) {
+    heldFrom.value = isHeld.value ? oldest : undefined
+  }
+  watch(
+    () => current.value?.entries[0]?.sortKey,
+    (oldest) => {
+      if (heldFrom.value === undefined) holdFrom(oldest)
+    },
+  )
+
+  /** Asks for so many, whatever was held. */
+  function show(count: number) {
+    heldFrom.value = undefined
+    shown.value = count
+  }
+
   return {
+    /** Whether what is shown is being read at another place than its end: nothing is taken away above it then. */
+    hold(isReading: boolean) {
+      if (isReading === isHeld.value) return
+      isHeld.value = isReading
+      holdFrom(current.value?.entries[0]?.sortKey)
+    },
+    /** Shows a message that is on disk, with some before it; false where it's too far back. */
+    async reveal({ sortKey }: Pick<EntryRow, 'sortKey'>): Promise<boolean> {
+      const count = await countFrom(roomId(), sortKey)
+      if (count + pageSize > maxShown) return false
+      if (count > (current.value?.entries.length ?? 0)) show(count + pageSize)
+      return true
+    },
     /** Oldest first; undefined until the database has answered. */
     entries: computed(() => current.value?.entries.map((entry) => shownWith(entry, beside.value))),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
-    showEarlier: () => (shown.value += pageSize),
+    showEarlier: () => show((current.value?.entries.length ?? 0) + pageSize),
   }
 }
 
