@@ -10,7 +10,7 @@ import ts from 'typescript-eslint'
  * Who may know whom (docs/architecture.md): a layer may import only those that stand below it here. Folders of one
  * layer may know each other, except where it says `apart`.
  */
-const layers = ['entrypoints', 'components', 'stores', 'platform', 'ipc', 'engine']
+const layers = ['entrypoints', 'components', 'stores', 'platform', 'words', 'ipc', 'engine']
 const belowFeatures: { folders: string[]; apart?: boolean }[] = [
   { folders: ['rooms', 'connection-check'] },
   { folders: ['session'] },
@@ -97,7 +97,7 @@ const workshopLayers = ['testing', ...workshop].map((folder): Config => {
 
 /** The product's tests may know the types in testing/; nothing of the product knows the rest of the workshop. */
 const productKnowsNoWorkshop: Config = {
-  files: ['{entrypoints,components,stores,ipc,platform,engine,locales}/**/*.{ts,vue}'],
+  files: ['{entrypoints,components,stores,ipc,platform,words,engine,locales}/**/*.{ts,vue}'],
   rules: {
     // Not the rule above: of one rule only the last configuration holds.
     '@typescript-eslint/no-restricted-imports': [

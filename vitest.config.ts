@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{engine,ipc,platform,stores,components,locales}/**/*.test.ts',
+            '{engine,ipc,platform,stores,components,locales,words}/**/*.test.ts',
             '{bench,scripts,testing}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts'],

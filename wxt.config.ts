@@ -13,7 +13,8 @@ function contentSecurityPolicy(isDevelopment: boolean): string {
     "script-src 'self'",
     `style-src 'self'${vite}`,
     `img-src 'self'${vite}`,
-    'connect-src ws: wss: http: https:',
+    // The extension's own words, and whatever relay and servers the person names.
+    "connect-src 'self' ws: wss: http: https:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -23,10 +24,10 @@ function contentSecurityPolicy(isDevelopment: boolean): string {
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
-  modules: ['@wxt-dev/module-vue', '@wxt-dev/i18n/module'],
+  modules: ['@wxt-dev/module-vue'],
   manifest: ({ browser, command }) => ({
-    name: '__MSG_extensionName__',
-    description: '__MSG_extensionDescription__',
+    name: '__MSG_name__',
+    description: '__MSG_description__',
     default_locale: 'en',
     minimum_chrome_version: '137',
     // `activeTab`: the address of the page whose room is asked for, when it is asked for. No host permission.
@@ -48,17 +49,17 @@ export default defineConfig({
     commands: {
       'toggle-mute': {
         suggested_key: { default: 'Alt+Shift+M' },
-        description: '__MSG_command_toggleMute__',
+        description: '__MSG_toggle_mute__',
       },
       'toggle-deafen': {
         suggested_key: { default: 'Alt+Shift+D' },
-        description: '__MSG_command_toggleDeafen__',
+        description: '__MSG_toggle_deafen__',
       },
-      'hang-up': { suggested_key: { default: 'Alt+Shift+H' }, description: '__MSG_command_hangUp__' },
-      'join-page': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_joinPage__' },
-      'join-site': { description: '__MSG_joinSite__' },
+      'hang-up': { suggested_key: { default: 'Alt+Shift+H' }, description: '__MSG_hang_up__' },
+      'join-page': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_join_page__' },
+      'join-site': { description: '__MSG_join_site__' },
     },
-    action: { default_title: '__MSG_openPanel__' },
+    action: { default_title: '__MSG_open_panel__' },
     content_security_policy: { extension_pages: contentSecurityPolicy(command === 'serve') },
     ...(browser === 'firefox' && {
       browser_specific_settings: {

@@ -1,6 +1,7 @@
 import type { Environment } from './base/environment.ts'
 import { limits } from './base/limits.ts'
 import { formatLine } from './base/log.ts'
+import type { LiveEntry } from './chat/live-entry.ts'
 import { createWaitingBudget } from './chat/waiting-budget.ts'
 import type { CallSignal, CallSignalBody, CallState } from './call/protocol.ts'
 import { createPeople } from './identity/people.ts'
@@ -28,6 +29,10 @@ export type EngineEvent =
   /** So many rooms are to be joined again and could not be yet; they are tried again. */
   | { type: 'rejoin-queue'; roomCount: number }
   | { type: 'log'; entry: LogEntry }
+  /** Somebody said something just now; others' words are not on disk yet. */
+  | { type: 'entries'; roomId: string; entries: readonly LiveEntry[] }
+  /** Those are on disk. */
+  | { type: 'entries-kept'; roomId: string; entries: readonly LiveEntry[] }
   /** A member of the call that we are in says something to us. */
   | { type: 'call-signal'; roomId: string; peerId: string; signal: CallSignal }
 
@@ -123,6 +128,8 @@ export function createEngine(options: EngineOptions): Engine {
         if (current) onEvent({ type: 'room', room: current.view() })
       },
       onLog: addLog,
+      onLive: (entries) => onEvent({ type: 'entries', roomId, entries }),
+      onLiveKept: (entries) => onEvent({ type: 'entries-kept', roomId, entries }),
       onCallSignal: (peerId, signal) => onEvent({ type: 'call-signal', roomId, peerId, signal }),
     })
   }

@@ -4,6 +4,7 @@ import { createCallPresence } from './call/call-presence.ts'
 import { hideCallAddresses } from './call/hide-call-addresses.ts'
 import type { CallSignal } from './call/protocol.ts'
 import { createChat } from './chat/chat.ts'
+import type { LiveEntry } from './chat/live-entry.ts'
 import type { WaitingBudget } from './chat/waiting-budget.ts'
 import type { Identity } from './identity/identity.ts'
 import type { People } from './identity/people.ts'
@@ -30,6 +31,9 @@ export interface RoomFeaturesOptions {
   readonly onChange: () => void
   /** A member of the call that we are in, in this room, says something to us. */
   readonly onCallSignal: (peerId: string, signal: CallSignal) => void
+  /** Somebody said something just now (engine/chat/live-entry.ts). */
+  readonly onLive: (entries: readonly LiveEntry[]) => void
+  readonly onLiveKept: (entries: readonly LiveEntry[]) => void
   readonly addProblem: (problem: Problem) => void
   readonly dismissProblem: (kind: Problem['kind']) => void
   /** Adds a line to the connection log. */
@@ -98,6 +102,8 @@ function createRoomChat({ addProblem, database, dismissProblem, log, ...options 
     budget: options.budget,
     onProblem: addProblem,
     onStorageRecovered: () => dismissProblem('storage-failed'),
+    onLive: options.onLive,
+    onLiveKept: options.onLiveKept,
     onEquivocation(authorName) {
       log('peer-equivocates', authorName)
       addProblem({ kind: 'peer-equivocates', authorName })

@@ -54,7 +54,12 @@ export function batchEvents(tell: (update: Update) => void) {
 
   return {
     flush,
-    handle(event: Exclude<EngineEvent, { type: 'call-signal' | 'rejoin-queue' | 'moved' }>) {
+    handle(
+      event: Exclude<
+        EngineEvent,
+        { type: 'call-signal' | 'entries' | 'entries-kept' | 'moved' | 'rejoin-queue' }
+      >,
+    ) {
       if (event.type === 'left') {
         changed.delete(event.roomId)
         told.delete(event.roomId)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { callLevelsSchema, callViewSchema } from '@/engine/call/call-view.ts'
+import type { LiveEntry } from '@/engine/chat/live-entry.ts'
 import { problemSchema } from '@/engine/base/problem.ts'
 import { logEntrySchema, roomViewSchema } from '@/engine/view.ts'
 
@@ -12,6 +13,9 @@ export const outcomeSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), value: v.optional(v.unknown()) }),
   v.object({ ok: v.literal(false), problem: problemSchema }),
 ])
+
+/** Comes from this build's own host. */
+const liveEntrySchema = v.custom<LiveEntry>((entry) => v.is(v.object({ seq: v.number() }), entry))
 
 const outcomeUpdateSchema = v.object({
   type: v.literal('outcome'),
@@ -30,6 +34,14 @@ export const updateSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('room'), room: roomViewSchema }),
   v.object({ type: v.literal('left'), roomId: v.string() }),
+  /** Said just now; of others, before it is on disk (engine/chat/live-entry.ts). */
+  v.object({ type: v.literal('entries'), roomId: v.string(), entries: v.array(liveEntrySchema) }),
+  /** Those are on disk. */
+  v.object({
+    type: v.literal('entries-kept'),
+    roomId: v.string(),
+    entries: v.array(v.object({ authorId: v.string(), seq: v.number() })),
+  }),
   /** The call that this browser is in, whichever panel joined it; without one, it is in none. */
   v.object({
     type: v.literal('call'),

@@ -22,6 +22,10 @@ export function servePanels<HeldCalls extends Calls>(
   const engine = createEngine((event) => {
     if (event.type === 'call-signal') return calls.handleSignal(event.roomId, event.peerId, event.signal)
     if (event.type === 'rejoin-queue') return
+    if (event.type === 'entries') return tellAll({ ...event, entries: [...event.entries] })
+    if (event.type === 'entries-kept') {
+      return tellAll({ ...event, entries: event.entries.map(({ authorId, seq }) => ({ authorId, seq })) })
+    }
     if (event.type === 'moved') return calls.handleRoomLeft(event.roomId)
     pace.handle(event)
     if (event.type === 'room') calls.handleRoom(event.room)

@@ -1,9 +1,10 @@
 import { browser } from 'wxt/browser'
-import { i18n } from '#i18n'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address.ts'
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
+import { loadWords } from '@/words/load-words.ts'
+import { t } from '@/words/words.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
 const scopes: Readonly<Record<string, PageScope>> = { 'join-page': 'page', 'join-site': 'site' }
@@ -60,8 +61,9 @@ function makeMenu() {
 }
 
 async function remakeMenu() {
+  await loadWords()
   await browser.contextMenus.removeAll()
-  const titles = { 'join-page': i18n.t('joinPage'), 'join-site': i18n.t('joinSite') }
+  const titles = { 'join-page': t('manifest-join-page'), 'join-site': t('manifest-join-site') }
   for (const [id, title] of Object.entries(titles)) {
     browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
   }

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
-import { i18n } from '#i18n'
 import { SidetoneDatabase, type RoomRow } from '@/engine/storage/database.ts'
 import { defaultCallSettings } from '@/engine/storage/settings-schema.ts'
 import { clearNotifications, listenForNotificationClicks, notify } from './call-notification.ts'
 import { platform } from './current.ts'
 import { toolbarBadgeSchema, type ToolbarBadge } from './toolbar-badge-schema.ts'
+import { loadWords } from '@/words/load-words.ts'
+import { listOf, t } from '@/words/words.ts'
 
 const carriedSchema = v.object({ type: v.literal('toolbar-badge'), badge: toolbarBadgeSchema })
 
@@ -57,6 +58,7 @@ async function showOnToolbar(badge: ToolbarBadge, { rooms }: SidetoneDatabase) {
     console.error('What rooms are called here is not known', error)
     return []
   })
+  await loadWords()
   await action.setTitle({ title: titleOf(badge, (index) => rows[index]) })
 }
 
@@ -67,7 +69,9 @@ async function notifyOf(badge: ToolbarBadge, { rooms, settings }: SidetoneDataba
   if (!saved || !{ ...defaultCallSettings, ...saved.call }.notifyOnCall) return
   for (const { roomId, roomName, name } of badge.started) {
     const row = await rooms.get(roomId)
-    if (!row?.isMuted) await notify(roomId, i18n.t('badge.started', [name, nameOf(row, roomName)]))
+    if (row?.isMuted) continue
+    await loadWords()
+    await notify(roomId, t('badge-started', { name, room: nameOf(row, roomName) }))
   }
 }
 
@@ -75,17 +79,14 @@ const nameOf = (row: RoomRow | undefined, roomName: string) => row?.localName ??
 
 /** One line for each room with a call; without any, what the button does. */
 function titleOf(badge: ToolbarBadge, rowAt: (index: number) => RoomRow | undefined): string {
-  if (badge.rooms.length === 0) return i18n.t('openPanel')
-  const list = new Intl.ListFormat(browser.i18n.getUILanguage(), { type: 'conjunction' })
+  if (badge.rooms.length === 0) return t('manifest-open-panel')
   const lines = badge.rooms.flatMap(({ roomName, names, isOurs }, index) => {
     const room = nameOf(rowAt(index), roomName)
-    const who = list.format(names)
+    const who = listOf(names)
     return [
-      ...(isOurs
-        ? [badge.isMuted ? i18n.t('badge.inCallMuted', [room]) : i18n.t('badge.inCall', [room])]
-        : []),
-      ...(names.length === 1 ? [i18n.t('badge.oneIn', [who, room])] : []),
-      ...(names.length > 1 ? [i18n.t('badge.someIn', [who, room])] : []),
+      ...(isOurs ? [badge.isMuted ? t('badge-in-call-muted', { room }) : t('badge-in-call', { room })] : []),
+      ...(names.length === 1 ? [t('badge-one-in', { names: who, room })] : []),
+      ...(names.length > 1 ? [t('badge-some-in', { names: who, room })] : []),
     ]
   })
   return ['Sidetone', ...lines].join('\n')

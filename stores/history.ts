@@ -4,15 +4,27 @@ import { hasGapBefore } from '@/engine/chat/gaps.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
 import { inThread } from '@/engine/chat/sort-key.ts'
 import { limits } from '@/engine/base/limits.ts'
+import type { LiveEntry } from '@/engine/chat/live-entry.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
+import { useLiveEntriesStore, type OutgoingMessage } from './live-entries.ts'
 import { useLiveQuery } from './live-query.ts'
+import type { Author } from './people.ts'
 
 const pageSize = 100
 
+/** What is shown of an entry, on disk or not yet. */
+export type EntryView = Omit<LiveEntry, 'nonce'> &
+  Pick<EntryRow, 'sortKey'> &
+  Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone'>>
+
 /** An entry as it is shown. */
 export interface ShownEntry {
-  readonly entry: EntryRow
+  /** Stays as long as the entry is shown. */
+  readonly key: string
+  readonly entry: EntryView
+  /** Typed here, and not on disk yet. */
+  readonly isOutgoing: boolean
   /** Undefined where this client doesn't know its kind. */
   readonly text: string | undefined
   /** Other texts that its author signed under the same number. */
@@ -53,8 +65,10 @@ async function readBeside(roomId: string) {
 
 type Beside = Awaited<ReturnType<typeof readBeside>>
 
-const shownWith = (entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
+const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
+  key,
   entry,
+  isOutgoing: false,
   text: textOf(entry),
   contradictions: beside?.others.get(underOneNumber(entry))?.map(textOf) ?? none,
   gapSinceMs:
@@ -73,8 +87,66 @@ const countFrom = (roomId: string, sortKey: number) =>
     .between([roomId, 1, sortKey], [roomId, 1, Dexie.maxKey], true, true)
     .count()
 
-/** A room's messages, the newest `pageSize` of them until more are asked for. */
-export function useHistory(roomId: () => string) {
+/** What is not among `rows` yet, behind them. */
+function shownBehind(
+  rows: readonly EntryRow[],
+  said: readonly LiveEntry[],
+  outgoing: readonly OutgoingMessage[],
+  me: Author,
+  keyOf: (entry: LiveEntry) => string,
+): ShownEntry[] {
+  const behind = { text: undefined, contradictions: none, gapSinceMs: undefined }
+  let sortKey = rows.at(-1)?.sortKey ?? 0
+  const place = (atMs: number) => (sortKey = Math.max(sortKey + 1, atMs))
+  const newest = new Map(rows.map(({ authorId, seq }) => [authorId, seq]))
+  const live = said
+    .filter(({ authorId, seq }) => seq > (newest.get(authorId) ?? 0))
+    .map((entry) => ({
+      ...behind,
+      key: keyOf(entry),
+      entry: { ...entry, sortKey: place(entry.receivedAtMs) },
+      isOutgoing: false,
+      text: entry.text,
+    }))
+  const known = new Set(said.map(({ nonce }) => nonce))
+  const waiting = outgoing
+    .filter(({ nonce }) => !known.has(nonce))
+    .map(({ atMs, nonce, replyTo, text }) => ({
+      ...behind,
+      key: nonce,
+      entry: {
+        ...me,
+        kind: 'text',
+        seq: 0,
+        digest: nonce,
+        atMs,
+        receivedAtMs: atMs,
+        sortKey: place(atMs),
+        ...(replyTo && { replyTo }),
+      },
+      isOutgoing: true,
+      text,
+    }))
+  return [...live, ...waiting]
+}
+
+/** The same row is the same object, so that what shows it is not drawn again. */
+function sameRows(rows: readonly EntryRow[], before: readonly EntryRow[]): EntryRow[] {
+  const known = new Map(before.map((row) => [row.order, row]))
+  return rows.map((row) => {
+    const same = known.get(row.order)
+    const isSame =
+      same?.digest === row.digest &&
+      same.sortKey === row.sortKey &&
+      same.editSeq === row.editSeq &&
+      same.isGone === row.isGone
+    return isSame ? same : row
+  })
+}
+
+/** A room's entries, the newest `pageSize` of them until more are asked for, and what was said since. */
+export function useHistory(roomId: () => string, me: () => Author) {
+  const live = useLiveEntriesStore()
   const shown = ref(pageSize)
   /** While somebody reads what is not the newest, the oldest that is shown stays the oldest. */
   const isHeld = ref(false)
@@ -89,6 +161,7 @@ export function useHistory(roomId: () => string) {
     { flush: 'sync' },
   )
 
+  let rows: readonly EntryRow[] = []
   const found = useLiveQuery(
     () => ({ roomId: roomId(), wanted: shown.value, from: heldFrom.value }),
     async ({ from, roomId, wanted }) => {
@@ -101,7 +174,7 @@ export function useHistory(roomId: () => string) {
         .toArray()
       return {
         roomId,
-        entries: newestFirst.slice(0, limit).reverse(),
+        entries: (rows = sameRows(newestFirst.slice(0, limit).reverse(), rows)),
         hasEarlier: newestFirst.length > limit,
       }
     },
@@ -145,7 +218,21 @@ export function useHistory(roomId: () => string) {
       return true
     },
     /** Oldest first; undefined until the database has answered. */
-    entries: computed(() => current.value?.entries.map((entry) => shownWith(entry, beside.value))),
+    entries: computed(() => {
+      const kept = current.value?.entries
+      return (
+        kept && [
+          ...kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value)),
+          ...shownBehind(
+            kept,
+            live.entries.get(roomId()) ?? [],
+            live.outgoing.filter((message) => message.roomId === roomId()),
+            me(),
+            live.keyOf,
+          ),
+        ]
+      )
+    }),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
     showEarlier: () => show((current.value?.entries.length ?? 0) + pageSize),
   }

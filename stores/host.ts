@@ -8,9 +8,11 @@ import type { CallLevels, CallView } from '@/engine/call/call-view.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { Problem } from '@/engine/base/problem.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
+import { useLiveEntriesStore } from './live-entries.ts'
 
 /** What the host tells of rooms and links, and the way to ask it for something. */
 export const useHostStore = defineStore('host', () => {
+  const live = useLiveEntriesStore()
   const rooms = shallowRef<RoomView[]>([])
   const log = shallowRef<LogEntry[]>([])
   /** The call that this browser is in. */
@@ -37,7 +39,12 @@ export const useHostStore = defineStore('host', () => {
         return
       case 'room':
         return putRoom(update.room)
+      case 'entries':
+        return live.add(update.roomId, update.entries)
+      case 'entries-kept':
+        return live.handleKept(update.roomId, update.entries)
       case 'left':
+        live.forget(update.roomId)
         rooms.value = rooms.value.filter((room) => room.roomId !== update.roomId)
         return
       case 'call':

@@ -5,11 +5,14 @@ import type { EntryRow, TargetKey } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 
+/** A message as far as it's needed here. */
+type Shown = Pick<EntryRow, 'authorId' | 'seq' | 'digest'> & { readonly replyTo?: EntryRow['replyTo'] }
+
 /** Most have none, and an item that is given the same again is not drawn again. */
 const none: readonly Reaction[] = []
 
 /** The reactions to messages that are shown. */
-export function useReactions(roomId: () => string, rows: () => readonly EntryRow[]) {
+export function useReactions(roomId: () => string, rows: () => readonly Shown[]) {
   const found = useLiveQuery(
     () => ({ roomId: roomId(), keys: rows().map(keyOf) }),
     ({ keys, roomId }) => readReactions(database, roomId, keys),
@@ -60,7 +63,7 @@ export async function readMessages(
 }
 
 /** The messages that those which are shown answer. */
-export function useQuoted(roomId: () => string, rows: () => readonly EntryRow[]) {
+export function useQuoted(roomId: () => string, rows: () => readonly Shown[]) {
   const keys = () => [...new Set(rows().flatMap(({ replyTo }) => (replyTo ? [keyOf(replyTo)] : [])))]
   const found = useLiveQuery(
     () => ({ roomId: roomId(), keys: keys() }),

@@ -1,11 +1,10 @@
-import { i18n } from '#i18n'
-import { browser } from 'wxt/browser'
 import { listNames } from '@/components/ui/sentences.ts'
 import type { CallPeerView, CallQuality, CallView } from '@/engine/call/call-view.ts'
 import type { RoomView } from '@/engine/view.ts'
+import { formatLanguage, t } from '@/words/words.ts'
 
 const number = (value: number, digits = 0) =>
-  new Intl.NumberFormat(browser.i18n.getUILanguage(), { maximumFractionDigits: digits }).format(value)
+  new Intl.NumberFormat(formatLanguage(), { maximumFractionDigits: digits }).format(value)
 
 /** 0:07, 12:34, 1:02:03 */
 export function durationOf(milliseconds: number): string {
@@ -23,19 +22,19 @@ export function whoIsInCall(room: RoomView): string | undefined {
   const names = inCallOf(room).map((peer) => peer.name)
   if (names.length === 0) return undefined
   return names.length === 1
-    ? i18n.t('call.oneIn', [listNames(names)])
-    : i18n.t('call.someIn', [listNames(names)])
+    ? t('call-one-in', { names: listNames(names) })
+    : t('call-some-in', { names: listNames(names) })
 }
 
 /** How somebody's sound comes, in a word; nothing as long as there is nothing to judge by. */
 export function qualityWord(word: CallQuality['word']): string {
   switch (word) {
     case 'good':
-      return i18n.t('call.qualityGood')
+      return t('call-quality-good')
     case 'fair':
-      return i18n.t('call.qualityFair')
+      return t('call-quality-fair')
     case 'poor':
-      return i18n.t('call.qualityPoor')
+      return t('call-quality-poor')
     case 'unknown':
       return ''
   }
@@ -53,13 +52,13 @@ export function overallQuality(call: CallView): CallQuality['word'] {
 export function peerStateWords(state: CallPeerView['state']): string {
   switch (state) {
     case 'connecting':
-      return i18n.t('call.peerConnecting')
+      return t('call-peer-connecting')
     case 'connected':
       return ''
     case 'reconnecting':
-      return i18n.t('call.peerReconnecting')
+      return t('call-peer-reconnecting')
     case 'unreachable':
-      return i18n.t('call.peerUnreachable')
+      return t('call-peer-unreachable')
   }
 }
 
@@ -69,9 +68,9 @@ export function healingSentence(call: CallView): string {
     call.peers.filter((peer) => peer.state === state).map((peer) => peer.name)
   const sentences = (
     [
-      ['reconnecting', (names: string) => i18n.t('call.reconnectingTo', [names])],
-      ['unreachable', (names: string) => i18n.t('call.cannotHear', [names])],
-      ['connecting', (names: string) => i18n.t('call.connectingTo', [names])],
+      ['reconnecting', (names: string) => t('call-reconnecting-to', { names })],
+      ['unreachable', (names: string) => t('call-cannot-hear', { names })],
+      ['connecting', (names: string) => t('call-connecting-to', { names })],
     ] as const
   ).flatMap(([state, sentence]) => {
     const names = named(state)
@@ -82,10 +81,10 @@ export function healingSentence(call: CallView): string {
 
 /** A volume as a person hears it: 100 is as it comes. */
 export function volumeWords(percent: number): string {
-  const shown: [string] = [number(percent)]
-  if (percent === 0) return i18n.t('call.volumeSilent')
-  if (percent === 100) return i18n.t('call.volumeNormal', shown)
-  return percent < 100 ? i18n.t('call.volumeQuieter', shown) : i18n.t('call.volumeLouder', shown)
+  const shown = { percent: number(percent) }
+  if (percent === 0) return t('call-volume-silent')
+  if (percent === 100) return t('call-volume-normal', shown)
+  return percent < 100 ? t('call-volume-quieter', shown) : t('call-volume-louder', shown)
 }
 
 /** The figures behind the word, with what each is called. */
@@ -94,9 +93,11 @@ export function qualityFigures(quality: CallQuality): { name: string; value: str
   const figure = (name: string, value: number | undefined, write: (value: number) => string) =>
     value === undefined ? [] : [{ name, value: write(value) }]
   return [
-    ...figure(i18n.t('call.roundTrip'), roundTripMs, (ms) => i18n.t('call.milliseconds', [number(ms)])),
-    ...figure(i18n.t('call.loss'), lossPercent, (percent) => i18n.t('call.percent', [number(percent, 1)])),
-    ...figure(i18n.t('call.jitter'), jitterMs, (ms) => i18n.t('call.milliseconds', [number(ms, 1)])),
-    ...figure(i18n.t('call.bitrate'), kilobitsPerSecond, (rate) => i18n.t('call.kilobits', [number(rate)])),
+    ...figure(t('call-round-trip'), roundTripMs, (ms) =>
+      t('call-milliseconds', { milliseconds: number(ms) }),
+    ),
+    ...figure(t('call-loss'), lossPercent, (percent) => t('call-percent', { percent: number(percent, 1) })),
+    ...figure(t('call-jitter'), jitterMs, (ms) => t('call-milliseconds', { milliseconds: number(ms, 1) })),
+    ...figure(t('call-bitrate'), kilobitsPerSecond, (rate) => t('call-kilobits', { kilobits: number(rate) })),
   ]
 }

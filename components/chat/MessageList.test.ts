@@ -1,4 +1,5 @@
 import { mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { rootOf } from '@/components/testing/find.ts'
 import { speak } from '@/components/testing/messages.ts'
@@ -8,7 +9,10 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import { database } from '@/stores/database.ts'
 import MessageList from './MessageList.vue'
 
-beforeEach(() => speak('en'))
+beforeEach(() => {
+  speak('en')
+  setActivePinia(createPinia())
+})
 
 interface Said {
   readonly by: string

@@ -1,5 +1,5 @@
 import { ref, watch } from 'vue'
-import { i18n } from '#i18n'
+import { t } from '@/words/words.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { MessageView } from './message-view.ts'
 
@@ -42,10 +42,10 @@ export function useAnnouncer(options: {
       if (fresh.length === 0) return
       words.value =
         fresh.length > maxRead
-          ? i18n.t('chat.newCount', [String(fresh.length)])
+          ? t('chat-new-count', { count: fresh.length })
           : fresh
-              .map(({ authorName, text = i18n.t('chat.unknownKind') }) =>
-                i18n.t('chat.announced', [authorName, text]),
+              .map(({ authorName, text = t('chat-unknown-kind') }) =>
+                t('chat-announced', { name: authorName, text: text }),
               )
               .join('\n')
     },

@@ -1,60 +1,76 @@
 import { nextTick, ref, type Ref } from 'vue'
 
+/** What stands around a message and its actions, with the message's key. */
+const keyOf = (item: HTMLElement | null | undefined) => item?.getAttribute('data-key') ?? undefined
+const articleIn = (item: HTMLElement | null | undefined) => item?.querySelector('article')
+
 /**
  * Which message is pointed at or has the focus: its actions are shown. The arrow keys move the focus from message to
- * message, Tab goes on to the actions of one, and Escape leads back to the list.
+ * message, Tab goes on to the actions of one, and Escape leads back to the message, and then to the list.
  */
 export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
   const focusedKey = ref<string>()
   const hoveredKey = ref<string>()
 
-  const articles = () => [...(list.value?.querySelectorAll<HTMLElement>('article[data-key]') ?? [])]
-  const articleOf = (target: EventTarget | null) =>
-    target instanceof Element ? target.closest<HTMLElement>('article[data-key]') : null
+  const items = () => [...(list.value?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
+  const itemOf = (target: EventTarget | null) =>
+    target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null
 
   function focusAt(index: number) {
-    const all = articles()
-    const article = all[Math.min(Math.max(index, 0), all.length - 1)]
+    const all = items()
+    const article = articleIn(all[Math.min(Math.max(index, 0), all.length - 1)])
     article?.focus()
     article?.scrollIntoView({ block: 'nearest' })
   }
 
+  /** Which way a key leads from a message, or from the list itself. */
+  function targetOf(key: string, current: number, count: number): number | undefined {
+    const isOnList = current < 0
+    if (key === 'ArrowUp') return isOnList ? count - 1 : current - 1
+    if (key === 'ArrowDown') return isOnList ? undefined : current + 1
+    if (key === 'Home') return 0
+    return key === 'End' ? count - 1 : undefined
+  }
+
   function handleKey(event: KeyboardEvent) {
-    const all = articles()
-    const current = all.findIndex((article) => article === event.target)
+    const all = items()
     const isOnList = event.target === list.value
-    if (current < 0 && !isOnList) {
-      // From an action back to its message.
-      if (event.key === 'Escape') articleOf(event.target)?.focus()
+    const current = all.findIndex((item) => articleIn(item) === event.target)
+    if (event.key === 'Escape') {
+      // From an action to its message, and from that to the list.
+      if (current < 0) articleIn(itemOf(event.target))?.focus()
+      else list.value?.focus()
       return
     }
-    const to = { ArrowUp: current - 1, ArrowDown: current + 1, Home: 0, End: all.length - 1 }[event.key]
-    if (to !== undefined && !(isOnList && event.key === 'ArrowDown')) {
-      event.preventDefault()
-      focusAt(isOnList && event.key === 'ArrowUp' ? all.length - 1 : to)
-    } else if (event.key === 'Escape' && !isOnList) list.value?.focus()
+    if (current < 0 && !isOnList) return
+    const to = targetOf(event.key, current, all.length)
+    if (to === undefined) return
+    event.preventDefault()
+    focusAt(to)
   }
 
   return {
     focusedKey,
     hoveredKey,
     handleKey,
-    handleFocus: (event: FocusEvent) => (focusedKey.value = articleOf(event.target)?.dataset.key),
+    handleFocus: (event: FocusEvent) => (focusedKey.value = keyOf(itemOf(event.target))),
     handleBlur(event: FocusEvent) {
-      if (!articleOf(event.relatedTarget)) focusedKey.value = undefined
+      if (!itemOf(event.relatedTarget)) focusedKey.value = undefined
     },
     handlePointer(event: PointerEvent) {
-      if (event.pointerType !== 'touch') hoveredKey.value = articleOf(event.target)?.dataset.key
+      if (event.pointerType !== 'touch') hoveredKey.value = keyOf(itemOf(event.target))
     },
     handleLeave: () => (hoveredKey.value = undefined),
-    articleOf,
+    keyAt: (target: EventTarget | null) => keyOf(itemOf(target)),
+    /** Gives a message the focus again, after what was opened over it. */
+    focusOn: (key: string) => articleIn(items().find((item) => keyOf(item) === key))?.focus(),
     /** Brings a message that is drawn into sight, and gives it the focus. */
     async show(key: string): Promise<boolean> {
       await nextTick()
-      const article = articles().find(({ dataset }) => dataset.key === key)
+      const article = articleIn(items().find((item) => keyOf(item) === key))
       article?.scrollIntoView({ block: 'center' })
       article?.focus({ preventScroll: true })
-      return article !== undefined
+      return article !== null && article !== undefined
     },
   }
 }

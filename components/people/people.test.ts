@@ -89,7 +89,9 @@ describe('what is known of somebody', () => {
       authorKey: '',
       signature: '',
     }
-    const item = mount(MessageItem, { props: { message, text: message.text, isFirst: true, trust } })
+    const item = mount(MessageItem, {
+      props: { message, text: message.text, isFirst: true, ownId: 'me', trust },
+    })
     expect(item.findAll('.author .visually-hidden').map((one) => one.text())).toEqual(words ? [words] : [])
   })
 })

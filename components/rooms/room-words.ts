@@ -1,8 +1,8 @@
-import { i18n } from '#i18n'
 import { nameWithTrust } from '@/components/people/trust-words.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import type { RoomView } from '@/engine/view.ts'
 import type { ListedRoom } from '@/stores/rooms.ts'
+import { t } from '@/words/words.ts'
 
 export type RoomMood = 'good' | 'idle' | 'busy' | 'bad' | 'off'
 
@@ -33,21 +33,21 @@ function moodWords(room: ListedRoom): string[] {
     case 'good':
       return []
     case 'idle':
-      return [i18n.t('rooms.alone')]
+      return [t('rooms-alone')]
     case 'busy':
-      return [i18n.t('rooms.connecting')]
+      return [t('rooms-connecting')]
     case 'bad':
-      return [i18n.t('rooms.relayAway')]
+      return [t('rooms-relay-away')]
     case 'off':
-      return [i18n.t('rooms.notJoined')]
+      return [t('rooms-not-joined')]
   }
 }
 
 /** How a room fares, in words, beside who is there. */
 export function roomState(room: ListedRoom): string {
   const words = moodWords(room)
-  if (hasCall(room)) words.push(i18n.t('call.inCall'))
-  if (room.row?.isMuted) words.push(i18n.t('rooms.muted'))
+  if (hasCall(room)) words.push(t('call-in-call'))
+  if (room.row?.isMuted) words.push(t('rooms-muted'))
   return words.join(', ')
 }
 
@@ -59,8 +59,8 @@ export function roomDetails(room: ListedRoom): string {
 
 /** Who can join a room, in a sentence. */
 export function whoCanJoin({ kind, roomName }: Pick<RoomRow, 'kind' | 'roomName'>): string {
-  if (kind === 'private') return i18n.t('rooms.isPrivate')
-  if (kind === 'public') return i18n.t('rooms.isPublic')
+  if (kind === 'private') return t('rooms-is-private')
+  if (kind === 'public') return t('rooms-is-public')
   // A whole site's address has no path.
-  return new URL(roomName).origin === roomName ? i18n.t('rooms.isSite') : i18n.t('rooms.isPage')
+  return new URL(roomName).origin === roomName ? t('rooms-is-site') : t('rooms-is-page')
 }

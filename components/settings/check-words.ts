@@ -1,9 +1,9 @@
-import { i18n } from '#i18n'
 import { browser } from 'wxt/browser'
 import { problemSentence } from '@/components/ui/sentences.ts'
 import type { AddressKind } from '@/engine/network/addresses.ts'
 import type { ConnectionCheck, IceTest, RelayTest } from '@/engine/network/results.ts'
 import { limits } from '@/engine/base/limits.ts'
+import { formatLanguage, listOf, t } from '@/words/words.ts'
 
 export type Mood = 'good' | 'bad' | 'idle'
 
@@ -14,8 +14,7 @@ export interface CheckLine {
   readonly mood: Mood
 }
 
-const language = () => browser.i18n.getUILanguage()
-const number = (value: number) => new Intl.NumberFormat(language()).format(Math.round(value))
+const number = (value: number) => new Intl.NumberFormat(formatLanguage()).format(Math.round(value))
 
 export function isGood({ kind }: IceTest): boolean {
   return kind === 'stun-answered' || kind === 'turn-relays'
@@ -26,18 +25,18 @@ export function iceTestSentence(result: IceTest): string {
   switch (result.kind) {
     case 'stun-answered':
       return result.address === undefined
-        ? i18n.t('iceTest.stunOwnAddress')
-        : i18n.t('iceTest.stunAnswered', [result.address])
+        ? t('ice-test-stun-own-address')
+        : t('ice-test-stun-answered', { address: result.address })
     case 'turn-relays':
-      return i18n.t('iceTest.turnRelays', [result.address])
+      return t('ice-test-turn-relays', { address: result.address })
     case 'no-answer':
-      return i18n.t('iceTest.noAnswer', [number(limits.iceTestTimeoutMs / 1000)])
+      return t('ice-test-no-answer', { seconds: limits.iceTestTimeoutMs / 1000 })
     case 'wrong-credentials':
-      return i18n.t('iceTest.wrongCredentials')
+      return t('ice-test-wrong-credentials')
     case 'refused':
-      return i18n.t('iceTest.refused', [String(result.code)])
+      return t('ice-test-refused', { code: String(result.code) })
     case 'unreadable':
-      return i18n.t('iceTest.unreadable')
+      return t('ice-test-unreadable')
   }
 }
 
@@ -45,11 +44,11 @@ function relaySentence(relay: RelayTest): string {
   if (relay.kind === 'failed') return problemSentence(relay.problem)
   const sentences = [
     relay.address === 'room'
-      ? i18n.t('check.relayOpen', [number(relay.handshakeMs)])
-      : i18n.t('check.relayHub', [number(relay.handshakeMs)]),
+      ? t('check-relay-open', { milliseconds: number(relay.handshakeMs) })
+      : t('check-relay-hub', { milliseconds: number(relay.handshakeMs) }),
   ]
   if (relay.roundTripMs !== undefined) {
-    sentences.push(i18n.t('check.roundTrip', [number(Math.max(1, relay.roundTripMs))]))
+    sentences.push(t('check-round-trip', { milliseconds: number(Math.max(1, relay.roundTripMs)) }))
   }
   return sentences.join(' ')
 }
@@ -57,23 +56,22 @@ function relaySentence(relay: RelayTest): string {
 function kindWords(kind: AddressKind): string {
   switch (kind) {
     case 'host-ipv4':
-      return i18n.t('check.hostIpv4')
+      return t('check-host-ipv4')
     case 'host-ipv6':
-      return i18n.t('check.hostIpv6')
+      return t('check-host-ipv6')
     case 'host-hidden':
-      return i18n.t('check.hostHidden')
+      return t('check-host-hidden')
     case 'mapped':
-      return i18n.t('check.mapped')
+      return t('check-mapped')
     case 'relayed':
-      return i18n.t('check.relayed')
+      return t('check-relayed')
   }
 }
 
 function addressesSentence({ addressKinds, isRelayOnly }: ConnectionCheck): string {
-  if (addressKinds.length === 0) return i18n.t('check.noAddresses')
-  const list = new Intl.ListFormat(language(), { type: 'conjunction' }).format(addressKinds.map(kindWords))
-  const found = i18n.t('check.addresses', [list])
-  return isRelayOnly ? `${found} ${i18n.t('check.hidden')}` : found
+  if (addressKinds.length === 0) return t('check-no-addresses')
+  const found = t('check-addresses', { kinds: listOf(addressKinds.map(kindWords)) })
+  return isRelayOnly ? `${found} ${t('check-hidden')}` : found
 }
 
 /** What the check found, part by part. */
@@ -81,7 +79,7 @@ export function checkLines(check: ConnectionCheck): CheckLine[] {
   const { relay, relayTurn, relayTurnRefused = [], servers } = check
   const lines: CheckLine[] = [
     {
-      name: i18n.t('check.relay', [check.relayUrl]),
+      name: t('check-relay', { relayUrl: check.relayUrl }),
       sentence: relaySentence(relay),
       mood: relay.kind === 'open' ? 'good' : 'bad',
     },
@@ -90,19 +88,19 @@ export function checkLines(check: ConnectionCheck): CheckLine[] {
     lines.push({ name: url, sentence: iceTestSentence(result), mood: isGood(result) ? 'good' : 'bad' })
   }
   lines.push({
-    name: i18n.t('check.relayTurnName'),
-    sentence: relayTurn ? iceTestSentence(relayTurn) : i18n.t('check.noRelayTurn'),
+    name: t('check-relay-turn-name'),
+    sentence: relayTurn ? iceTestSentence(relayTurn) : t('check-no-relay-turn'),
     mood: relayTurn ? (isGood(relayTurn) ? 'good' : 'bad') : 'idle',
   })
   for (const url of relayTurnRefused) {
-    const name = `${i18n.t('check.relayTurnName')}: ${url}`
+    const name = `${t('check-relay-turn-name')}: ${url}`
     lines.push({ name, sentence: iceTestSentence({ kind: 'unreadable' }), mood: 'bad' })
   }
   if (servers.length === 0) {
-    lines.push({ name: i18n.t('settings.servers'), sentence: i18n.t('check.noServers'), mood: 'idle' })
+    lines.push({ name: t('settings-servers'), sentence: t('check-no-servers'), mood: 'idle' })
   }
   lines.push({
-    name: i18n.t('check.addressesName'),
+    name: t('check-addresses-name'),
     sentence: addressesSentence(check),
     mood: check.addressKinds.length === 0 ? 'bad' : 'good',
   })

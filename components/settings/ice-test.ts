@@ -1,11 +1,11 @@
 import { computed, ref, shallowRef } from 'vue'
-import { i18n } from '#i18n'
 import { problemSentence } from '@/components/ui/sentences.ts'
 import type { IceTest } from '@/engine/network/results.ts'
 import type { Outcome } from '@/engine/base/outcome.ts'
 import type { IceServerSetting } from '@/engine/storage/database.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { iceTestSentence, isGood } from './check-words.ts'
+import { t } from '@/words/words.ts'
 
 /** One test button and what it found. */
 export function useIceTest() {
@@ -17,7 +17,7 @@ export function useIceTest() {
     isTesting,
     found,
     sentence: computed(() => {
-      if (isTesting.value) return i18n.t('settings.testing')
+      if (isTesting.value) return t('settings-testing')
       if (!found.value) return ''
       return found.value.ok ? iceTestSentence(found.value.value) : problemSentence(found.value.problem)
     }),

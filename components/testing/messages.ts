@@ -1,24 +1,17 @@
-import { generateChromeMessages, parseMessagesText } from '@wxt-dev/i18n/build'
-import { vi } from 'vitest'
-import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { compileWords } from '@/words/compile.ts'
+import { speakWords } from '@/words/words.ts'
 
-const files = import.meta.glob<string>('@/locales/*.yml', { query: '?raw', import: 'default', eager: true })
+const files = import.meta.glob<string>('@/locales/*.ftl', { query: '?raw', import: 'default', eager: true })
 
 /** Of every language in `locales/`, by its tag. */
-const messages = new Map(
-  Object.entries(files).map(([path, text]) => [
-    path.replace(/^.*\/|\.yml$/g, '').replace('_', '-'),
-    generateChromeMessages(parseMessagesText(text, 'YAML')),
-  ]),
+const words = new Map(
+  Object.entries(files).map(([path, text]) => [path.replace(/^.*\/|\.ftl$/g, ''), compileWords(text)]),
 )
-export const languages = [...messages.keys()]
+export const languages = [...words.keys()]
 
-/** A browser in this language, with the real words: `browser.i18n` as a browser has it. */
+/** From now on the real words of this language are shown. */
 export function speak(language: string): void {
-  vi.spyOn(fakeBrowser.i18n, 'getUILanguage').mockReturnValue(language)
-  vi.spyOn(fakeBrowser.i18n, 'getMessage').mockImplementation((key, substitutions) => {
-    const values = [substitutions ?? []].flat().map(String)
-    const message = messages.get(language)?.[key]?.message ?? ''
-    return message.replace(/\$(\d)/g, (_, digit: string) => values[Number(digit) - 1] ?? '')
-  })
+  const spoken = words.get(language)
+  if (!spoken) throw new Error(`There are no words in ${language}.`)
+  speakWords(language, language, spoken)
 }

@@ -1,143 +1,144 @@
-import { i18n } from '#i18n'
-import { browser } from 'wxt/browser'
 import type { Problem } from '@/engine/base/problem.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
+import { formatLanguage, listOf, t } from '@/words/words.ts'
 
 /**
- * Where values become sentences. Names that others chose never go into a plural message: the i18n library splits
- * those at ` | ` after it has filled them in.
+ * Where values become sentences.
  */
 
 const kilobytes = (bytes: number) => number(Math.round(bytes / 1024))
-const number = (value: number) => new Intl.NumberFormat(language()).format(value)
-const language = () => browser.i18n.getUILanguage()
+const number = (value: number) => new Intl.NumberFormat(formatLanguage()).format(value)
 
 /** A problem as a sentence: what happened, what to do. */
 export function problemSentence(problem: Problem): string {
   switch (problem.kind) {
     case 'name-empty':
-      return i18n.t('problem.nameEmpty')
+      return t('problem-name-empty')
     case 'name-too-long':
-      return i18n.t('problem.nameTooLong', [number(problem.actual), number(problem.max)])
+      return t('problem-name-too-long', { actual: problem.actual, max: problem.max })
     case 'room-name-empty':
-      return i18n.t('problem.roomNameEmpty')
+      return t('problem-room-name-empty')
     case 'room-name-too-long':
-      return i18n.t('problem.roomNameTooLong', [number(problem.actual), number(problem.max)])
+      return t('problem-room-name-too-long', { actual: problem.actual, max: problem.max })
     case 'relay-url-empty':
-      return i18n.t('problem.relayUrlEmpty')
+      return t('problem-relay-url-empty')
     case 'relay-url-unreadable':
-      return i18n.t('problem.relayUrlUnreadable')
+      return t('problem-relay-url-unreadable')
     case 'relay-url-scheme':
       return problem.scheme === ''
-        ? i18n.t('problem.relayUrlNoScheme')
-        : i18n.t('problem.relayUrlScheme', [`${problem.scheme}//`])
+        ? t('problem-relay-url-no-scheme')
+        : t('problem-relay-url-scheme', { scheme: `${problem.scheme}//` })
     case 'invite-empty':
-      return i18n.t('problem.inviteEmpty')
+      return t('problem-invite-empty')
     case 'invite-unreadable':
-      return i18n.t('problem.inviteUnreadable')
+      return t('problem-invite-unreadable')
     case 'invite-cut-off':
-      return i18n.t('problem.inviteCutOff')
+      return t('problem-invite-cut-off')
     case 'invite-newer-version':
-      return i18n.t('problem.inviteNewerVersion')
+      return t('problem-invite-newer-version')
     case 'page-unfit':
-      return i18n.t('problem.pageUnfit')
+      return t('problem-page-unfit')
     case 'too-many-rooms':
-      return i18n.t('problem.tooManyRooms', [number(problem.max)])
+      return t('problem-too-many-rooms', { max: problem.max })
     case 'ice-server-empty':
-      return i18n.t('problem.iceServerEmpty')
+      return t('problem-ice-server-empty')
     case 'ice-server-unreadable':
-      return i18n.t('problem.iceServerUnreadable')
+      return t('problem-ice-server-unreadable')
     case 'turn-credentials-missing':
-      return i18n.t('problem.turnCredentialsMissing')
+      return t('problem-turn-credentials-missing')
     case 'too-many-ice-servers':
-      return i18n.t('problem.tooManyIceServers', [number(problem.max)])
+      return t('problem-too-many-ice-servers', { max: problem.max })
     case 'relay-only-without-turn':
-      return i18n.t('problem.relayOnlyWithoutTurn')
+      return t('problem-relay-only-without-turn')
     case 'relay-unreachable':
-      return i18n.t('problem.relayUnreachable', [problem.relayUrl])
+      return t('problem-relay-unreachable', { relayUrl: problem.relayUrl })
     case 'relay-refused':
-      return i18n.t('problem.relayRefused', [problem.relayUrl])
+      return t('problem-relay-refused', { relayUrl: problem.relayUrl })
     case 'relay-lost':
-      return i18n.t('problem.relayLost', [problem.relayUrl])
+      return t('problem-relay-lost', { relayUrl: problem.relayUrl })
     case 'relay-malformed':
-      return i18n.t('problem.relayMalformed', problem.count)
+      return t('problem-relay-malformed', { count: problem.count })
     case 'peer-malformed':
-      return i18n.t('problem.peerMalformed', [problem.peerName, number(problem.count)])
+      return t('problem-peer-malformed', { name: problem.peerName, count: problem.count })
     case 'peer-forged':
-      return i18n.t('problem.peerForged', [problem.peerName, number(problem.count)])
+      return t('problem-peer-forged', { name: problem.peerName, count: problem.count })
     case 'peer-equivocates':
-      return i18n.t('problem.peerEquivocates', [problem.authorName])
+      return t('problem-peer-equivocates', { name: problem.authorName })
     case 'peer-unreachable':
-      return i18n.t('problem.peerUnreachable', [problem.peerName])
+      return t('problem-peer-unreachable', { name: problem.peerName })
     case 'peer-unauthenticated':
-      return i18n.t('problem.peerUnauthenticated', [problem.peerName])
+      return t('problem-peer-unauthenticated', { name: problem.peerName })
     case 'room-full':
-      return i18n.t('problem.roomFull', [number(problem.max)])
+      return t('problem-room-full', { max: problem.max })
     case 'identity-unsupported':
-      return i18n.t('problem.identityUnsupported')
+      return t('problem-identity-unsupported')
     case 'own-name':
-      return i18n.t('problem.ownName', [problem.peerName])
+      return t('problem-own-name', { name: problem.peerName })
     case 'same-name':
-      return i18n.t('problem.sameName', [problem.peerName])
+      return t('problem-same-name', { name: problem.peerName })
     case 'verification-mismatch':
-      return i18n.t('problem.verificationMismatch', [problem.peerName])
+      return t('problem-verification-mismatch', { name: problem.peerName })
     case 'verification-cancelled':
-      return i18n.t('problem.verificationCancelled', [problem.peerName])
+      return t('problem-verification-cancelled', { name: problem.peerName })
     case 'verification-timed-out':
-      return i18n.t('problem.verificationTimedOut', [problem.peerName])
+      return t('problem-verification-timed-out', { name: problem.peerName })
     case 'verification-interrupted':
-      return i18n.t('problem.verificationInterrupted', [problem.peerName])
+      return t('problem-verification-interrupted', { name: problem.peerName })
     case 'verification-broken':
-      return i18n.t('problem.verificationBroken', [problem.peerName])
+      return t('problem-verification-broken', { name: problem.peerName })
     case 'microphone-prompt':
-      return i18n.t('problem.microphonePrompt')
+      return t('problem-microphone-prompt')
     case 'microphone-denied':
-      return i18n.t('problem.microphoneDenied')
+      return t('problem-microphone-denied')
     case 'microphone-in-use':
-      return i18n.t('problem.microphoneInUse')
+      return t('problem-microphone-in-use')
     case 'microphone-none':
-      return i18n.t('problem.microphoneNone')
+      return t('problem-microphone-none')
     case 'microphone-unplugged':
       return problem.label === ''
-        ? i18n.t('problem.microphoneGone')
-        : i18n.t('problem.microphoneUnplugged', [problem.label])
+        ? t('problem-microphone-gone')
+        : t('problem-microphone-unplugged', { device: problem.label })
     case 'microphone-revoked':
-      return i18n.t('problem.microphoneRevoked')
+      return t('problem-microphone-revoked')
     case 'microphone-failed':
-      return i18n.t('problem.microphoneFailed', [problem.detail])
+      return t('problem-microphone-failed', { detail: problem.detail })
     case 'speaker-unplugged':
       return problem.label === ''
-        ? i18n.t('problem.speakerGone')
-        : i18n.t('problem.speakerUnplugged', [problem.label])
+        ? t('problem-speaker-gone')
+        : t('problem-speaker-unplugged', { device: problem.label })
     case 'playback-blocked':
-      return i18n.t('problem.playbackBlocked')
+      return t('problem-playback-blocked')
     case 'call-full':
-      return i18n.t('problem.callFull', [number(problem.max)])
+      return t('problem-call-full', { max: problem.max })
     case 'not-in-call':
-      return i18n.t('problem.notInCall')
+      return t('problem-not-in-call')
     case 'message-empty':
-      return i18n.t('problem.messageEmpty')
+      return t('problem-message-empty')
     case 'message-too-long':
-      return i18n.t('problem.messageTooLong', [kilobytes(problem.actualBytes), kilobytes(problem.maxBytes)])
+      return t('problem-message-too-long', {
+        actual: kilobytes(problem.actualBytes),
+        max: kilobytes(problem.maxBytes),
+      })
     case 'message-gone':
-      return i18n.t('problem.messageGone')
+      return t('problem-message-gone')
     case 'not-joined':
-      return i18n.t('problem.notJoined')
+      return t('problem-not-joined')
     case 'storage-failed':
-      return i18n.t('problem.storageFailed', [problem.detail])
+      return t('problem-storage-failed', { detail: problem.detail })
     case 'panel-storage-failed':
-      return i18n.t('problem.panelStorageFailed', [problem.detail])
+      return t('problem-panel-storage-failed', { detail: problem.detail })
     case 'host-lost':
-      return i18n.t('problem.hostLost')
+      return t('problem-host-lost')
     case 'unexpected':
-      return i18n.t('problem.unexpected', [problem.detail])
+      return t('problem-unexpected', { detail: problem.detail })
   }
 }
 
 /** Names as a person lists them; from the fourth on they are counted. */
 export function listNames(names: string[]): string {
-  const shown = names.length > 3 ? [...names.slice(0, 2), i18n.t('status.others', names.length - 2)] : names
-  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(shown)
+  const shown =
+    names.length > 3 ? [...names.slice(0, 2), t('status-others', { count: names.length - 2 })] : names
+  return listOf(shown)
 }
 
 /** Where the connection is, in words. `title` is what the person calls the room. `nowMs` counts down to the next attempt at the relay. */
@@ -155,24 +156,24 @@ export function connectionSentence(room: RoomView, title: string, nowMs: number)
   if (connected.length > 0) {
     const names = listNames(connected)
     sentences.push(
-      isRelayAway ? i18n.t('status.connectedRelayAway', [names]) : i18n.t('status.connected', [names]),
+      isRelayAway ? t('status-connected-relay-away', { names }) : t('status-connected', { names }),
     )
   }
-  if (connecting.length > 0) sentences.push(i18n.t('status.connecting', [listNames(connecting)]))
-  if (reconnecting.length > 0) sentences.push(i18n.t('status.reconnecting', [listNames(reconnecting)]))
+  if (connecting.length > 0) sentences.push(t('status-connecting', { names: listNames(connecting) }))
+  if (reconnecting.length > 0) sentences.push(t('status-reconnecting', { names: listNames(reconnecting) }))
   if (sentences.length > 0) return sentences.join(' ')
 
   switch (room.relay.kind) {
     case 'open':
-      return i18n.t('status.waiting', [title])
+      return t('status-waiting', { room: title })
     case 'waiting': {
       const seconds = Math.ceil((room.relay.retryAtMs - nowMs) / 1000)
-      return seconds > 0 ? i18n.t('status.relayWaiting', [number(seconds)]) : i18n.t('status.relayTrying')
+      return seconds > 0 ? t('status-relay-waiting', { seconds }) : t('status-relay-trying')
     }
     case 'connecting':
-      return room.relay.problem ? i18n.t('status.relayTrying') : i18n.t('status.relayConnecting')
+      return room.relay.problem ? t('status-relay-trying') : t('status-relay-connecting')
     case 'closed':
-      return i18n.t('status.relayConnecting')
+      return t('status-relay-connecting')
   }
 }
 
@@ -183,55 +184,55 @@ export function logSentence({ event, peerName, detail }: LogEntry): string {
 }
 
 function logEventSentence(event: LogEntry['event'], peerName: string | undefined): string {
-  const who: [string] = [peerName ?? '?']
+  const name = peerName ?? '?'
   switch (event) {
     case 'relay-connecting':
-      return i18n.t('log.relayConnecting')
+      return t('log-relay-connecting')
     case 'relay-open-room':
-      return i18n.t('log.relayOpenRoom')
+      return t('log-relay-open-room')
     case 'relay-open-hub':
-      return i18n.t('log.relayOpenHub')
+      return t('log-relay-open-hub')
     case 'relay-waiting':
-      return i18n.t('log.relayWaiting')
+      return t('log-relay-waiting')
     case 'relay-malformed':
-      return i18n.t('log.relayMalformed')
+      return t('log-relay-malformed')
     case 'hello-sent':
-      return peerName === undefined ? i18n.t('log.helloSent') : i18n.t('log.helloSentTo', who)
+      return peerName === undefined ? t('log-hello-sent') : t('log-hello-sent-to', { name })
     case 'hello-received':
-      return i18n.t('log.helloReceived', who)
+      return t('log-hello-received', { name })
     case 'offer-sent':
-      return peerName === undefined ? i18n.t('log.offerSentToAll') : i18n.t('log.offerSent', who)
+      return peerName === undefined ? t('log-offer-sent-to-all') : t('log-offer-sent', { name })
     case 'offer-received':
-      return i18n.t('log.offerReceived', who)
+      return t('log-offer-received', { name })
     case 'answer-sent':
-      return i18n.t('log.answerSent', who)
+      return t('log-answer-sent', { name })
     case 'answer-received':
-      return i18n.t('log.answerReceived', who)
+      return t('log-answer-received', { name })
     case 'candidates-sent':
-      return i18n.t('log.candidatesSent', who)
+      return t('log-candidates-sent', { name })
     case 'candidates-received':
-      return i18n.t('log.candidatesReceived', who)
+      return t('log-candidates-received', { name })
     case 'ice-state':
-      return i18n.t('log.iceState', who)
+      return t('log-ice-state', { name })
     case 'channel-open':
-      return i18n.t('log.channelOpen', who)
+      return t('log-channel-open', { name })
     case 'link-silent':
-      return i18n.t('log.linkSilent', who)
+      return t('log-link-silent', { name })
     case 'ice-restart':
-      return i18n.t('log.iceRestart', who)
+      return t('log-ice-restart', { name })
     case 'link-recovered':
-      return i18n.t('log.linkRecovered', who)
+      return t('log-link-recovered', { name })
     case 'link-ended':
-      return i18n.t('log.linkEnded', who)
+      return t('log-link-ended', { name })
     case 'peer-left':
-      return i18n.t('log.peerLeft', who)
+      return t('log-peer-left', { name })
     case 'peer-unreachable':
-      return i18n.t('log.peerUnreachable', who)
+      return t('log-peer-unreachable', { name })
     case 'peer-malformed':
-      return i18n.t('log.peerMalformed', who)
+      return t('log-peer-malformed', { name })
     case 'peer-forged':
-      return i18n.t('log.peerForged', who)
+      return t('log-peer-forged', { name })
     case 'peer-equivocates':
-      return i18n.t('log.peerEquivocates', who)
+      return t('log-peer-equivocates', { name })
   }
 }

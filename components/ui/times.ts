@@ -1,9 +1,14 @@
-import { browser } from 'wxt/browser'
+import { formatLanguage } from '@/words/words.ts'
 
-/** A formatter in the browser's language, made once and at its first use: making one costs more than a message. */
+/** A formatter in the language of the words, made at its first use and kept: making one costs more than a message. */
 function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
-  let made: Intl.DateTimeFormat | undefined
-  return (atMs) => (made ??= new Intl.DateTimeFormat(browser.i18n.getUILanguage(), options)).format(atMs)
+  const made = new Map<string, Intl.DateTimeFormat>()
+  return (atMs) => {
+    const language = formatLanguage()
+    const kept = made.get(language) ?? new Intl.DateTimeFormat(language, options)
+    made.set(language, kept)
+    return kept.format(atMs)
+  }
 }
 
 /** 14:05 */

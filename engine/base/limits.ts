@@ -280,6 +280,8 @@ export const limits = {
 
   /** Lines of the connection log that are kept. */
   maxLogEntries: 500,
+  /** What a panel holds of a room that was said just now and is not on disk yet. */
+  maxLiveEntries: 100,
   /** How long panels may wait to be told of what is not urgent: the log, and the steps towards a link. */
   panelPaceMs: 150,
   /** How long they may wait to be told of a new room, if no link comes first. */

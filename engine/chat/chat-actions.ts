@@ -27,7 +27,12 @@ const wordsEntries = {
 }
 
 const schemas = {
-  say: v.object({ ...wordsEntries, replyTo: v.optional(targetSchema) }),
+  say: v.object({
+    ...wordsEntries,
+    replyTo: v.optional(targetSchema),
+    /** By which the panel that says it knows it again. */
+    nonce: v.optional(v.string()),
+  }),
   edit: v.object({ ...wordsEntries, target: targetSchema }),
   delete: v.object({ target: targetSchema }),
   react: v.object({
@@ -49,7 +54,10 @@ export interface ChatActionsOptions {
   readonly ownId: string
   readonly log: Pick<EntryLog, 'find' | 'editsOf'>
   /** Writes an own entry; resolves with what kept it from that, if anything. What fails before it does the same. */
-  readonly write: (entry: () => Said | Problem | Promise<Said | Problem>) => Promise<Problem | undefined>
+  readonly write: (
+    entry: () => Said | Problem | Promise<Said | Problem>,
+    nonce?: string,
+  ) => Promise<Problem | undefined>
 }
 
 /** What was to be answered or changed isn't there, or isn't ours. */
@@ -58,7 +66,7 @@ const gone: Problem = { kind: 'message-gone' }
 const referenceTo = ({ authorId, digest, seq }: EntryRow) => [authorId, seq, digest]
 const ownReferenceTo = ({ digest, seq }: EntryRow) => [seq, digest]
 
-const bodyOf = ({ isPlain, mentions, text }: Omit<Input<'say'>, 'replyTo'>) => ({
+const bodyOf = ({ isPlain, mentions, text }: Omit<Input<'say'>, 'replyTo' | 'nonce'>) => ({
   text,
   ...(mentions && mentions.length > 0 && { mentions }),
   ...(isPlain && { format: 'plain' }),
@@ -74,11 +82,11 @@ export function createChatActions({ log, ownId, write }: ChatActionsOptions): Ch
   }
 
   /** Makes an entry about a text that is there. */
-  const writeAbout = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>) =>
+  const writeAbout = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>, nonce?: string) =>
     write(async () => {
       const row = await findText(target)
       return row ? make(row) : gone
-    })
+    }, nonce)
 
   /** The same about one of ours. */
   const writeAboutOwn = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>) =>
@@ -90,14 +98,15 @@ export function createChatActions({ log, ownId, write }: ChatActionsOptions): Ch
   ) => ({ schema: schemas[action], run })
 
   return {
-    say: act('say', async ({ replyTo, ...words }) => {
+    say: act('say', async ({ nonce, replyTo, ...words }) => {
       const problem = checkMessageText(words.text)
       if (problem) return problem
-      if (replyTo === undefined) return write(() => ({ kind: 'text', body: bodyOf(words) }))
-      return writeAbout(replyTo, (row) => ({
+      if (replyTo === undefined) return write(() => ({ kind: 'text', body: bodyOf(words) }), nonce)
+      const answer = (row: EntryRow): Said => ({
         kind: 'text',
         body: { ...bodyOf(words), replyTo: referenceTo(row) },
-      }))
+      })
+      return writeAbout(replyTo, answer, nonce)
     }),
     edit: act('edit', async ({ target, ...words }) => {
       const problem = checkMessageText(words.text)

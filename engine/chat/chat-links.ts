@@ -7,6 +7,8 @@ import type { ChatMessage } from './protocol.ts'
 export interface ChatLink {
   readonly peer: LinkedPeer<ChatMessage>
   readonly openedAtMs: number
+  /** The newest of the peer's own entries that panels know of; undefined until it was looked up. */
+  newestSeq: number | undefined
   /** False once the peer is gone, another link to it opened, or the room was left. */
   isOpen(): boolean
   /** Runs tasks of this link one after the other. */
@@ -32,6 +34,7 @@ export function createChatLinks(options: {
     const link: ChatLink = {
       peer,
       openedAtMs: options.clock.nowMs(),
+      newestSeq: undefined,
       isOpen: () => links.get(peer.peerId) === link,
       enqueue(task) {
         last = last.then(() => (link.isOpen() ? task() : undefined)).catch(options.onError)

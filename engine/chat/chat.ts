@@ -13,6 +13,7 @@ import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
 import { learnKinds } from './learn-kinds.ts'
+import { liveEntry, type LiveEntry } from './live-entry.ts'
 import { createOutbox } from './outbox.ts'
 import { createOwnEntries, type Said } from './own-entries.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
@@ -38,6 +39,10 @@ export interface ChatOptions {
   readonly onStorageRecovered: () => void
   /** An author signed two different entries under one number. */
   readonly onEquivocation: (authorName: string) => void
+  /** Somebody said something just now. Others' words come once they are verified, ours once they are on disk. */
+  readonly onLive: (entries: readonly LiveEntry[]) => void
+  /** Those are on disk. */
+  readonly onLiveKept: (entries: readonly LiveEntry[]) => void
 }
 
 export interface Chat extends Feature<ChatMessage> {
@@ -106,6 +111,8 @@ export function createChat(options: ChatOptions): Chat {
     acks,
     outbox,
     witness,
+    onLive: options.onLive,
+    onLiveKept: options.onLiveKept,
   })
   const intake = createIntake({
     clock,
@@ -193,14 +200,19 @@ export function createChat(options: ChatOptions): Chat {
       // Without it the peer would say nothing to us as long as the link is open.
       await attempt(link, async () => {
         await receipts.meet(peer.peerId)
-        await acks.say(link, await log.vectorOf(peer.peerId))
+        const ranges = await log.vectorOf(peer.peerId)
+        link.newestSeq = ranges.at(-1)?.to ?? 0
+        await acks.say(link, ranges)
       })
     })
     witness.open(link)
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
-  async function write(entry: () => Said | Problem | Promise<Said | Problem>): Promise<Problem | undefined> {
+  async function write(
+    entry: () => Said | Problem | Promise<Said | Problem>,
+    nonce?: string,
+  ): Promise<Problem | undefined> {
     let row: EntryRow
     try {
       const said = await entry()
@@ -212,6 +224,11 @@ export function createChat(options: ChatOptions): Chat {
     }
     noteWritten()
     outbox.handleWritten(row)
+    if (row.isShown) {
+      const live = [liveEntry(row, row.receivedAtMs, nonce)]
+      options.onLive(live)
+      options.onLiveKept(live)
+    }
     witness.tellLater([ownId])
     return undefined
   }

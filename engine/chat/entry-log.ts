@@ -35,9 +35,11 @@ export function createEntryLog(
   /** Writes one entry that is not there yet, within a transaction. */
   async function add(target: SidetoneDatabase, entry: VerifiedEntry, sortKey: number, nowMs: number) {
     const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
-    const order = await target.entries.add(row)
-    await addToVector(target, row)
-    if (entry.authorId === ownId) await raiseOwnSeq(target, roomId, entry)
+    const [order] = await Promise.all([
+      target.entries.add(row),
+      addToVector(target, row),
+      entry.authorId === ownId && raiseOwnSeq(target, roomId, entry),
+    ])
     await applyChanges(target, roomId, [{ ...row, order }])
     return { ...row, order }
   }

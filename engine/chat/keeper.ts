@@ -6,6 +6,7 @@ import type { createDeliveryAcks } from './delivery-acks.ts'
 import type { Appended } from './appended.ts'
 import type { EntryLog } from './entry-log.ts'
 import type { Incoming, Written } from './intake.ts'
+import { pickLive, type LiveEntry } from './live-entry.ts'
 import type { Outbox } from './outbox.ts'
 import type { OwnEntries } from './own-entries.ts'
 import type { Receipts } from './receipt-store.ts'
@@ -24,6 +25,10 @@ export interface KeeperOptions {
   readonly acks: ReturnType<typeof createDeliveryAcks>
   readonly outbox: Outbox
   readonly witness: Witness
+  /** Said just now, verified, and about to be written. */
+  readonly onLive: (entries: readonly LiveEntry[]) => void
+  /** Those are on disk. */
+  readonly onLiveKept: (entries: readonly LiveEntry[]) => void
 }
 
 /** Checks what others signed, writes it, and says to its authors that we have it. */
@@ -82,6 +87,8 @@ export function createKeeper(options: KeeperOptions) {
         arrivals.set(entry, incoming.arrival)
       }
       const nowMs = clock.nowMs()
+      const live = pickLive(arrivals, link, nowMs)
+      if (live.length > 0) options.onLive(live)
       const append = async () => {
         const written = await log.appendReceived(
           [...arrivals.keys()],
@@ -94,6 +101,7 @@ export function createKeeper(options: KeeperOptions) {
       }
       const hasOwn = [...arrivals.keys()].some(({ authorId }) => authorId === ownId)
       const appended = hasOwn ? await options.own.inTurn(append) : await append()
+      if (live.length > 0) options.onLiveKept(live)
       await witness.handleAppended(link, appended)
       if (hasOwn) await options.outbox.handleProven(link)
       const added = new Set(appended.added.map(({ digest }) => digest))

@@ -66,24 +66,25 @@ export function createOwnEntries(
 
   /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
   async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
-    const { prev, seq } = await last()
+    const [{ prev, seq }, follows] = await Promise.all([last(), log.newestOfOthers(limits.maxFollows)])
     const entry = await signEntry(identity, roomId, {
       ...said,
       seq: seq + 1,
       atMs: Math.floor(nowMs),
       name: options.name,
       prev,
-      follows: await log.newestOfOthers(limits.maxFollows),
+      follows,
     })
     return writeLog(ownDatabase, options, async () => {
-      if ((await last()).seq !== seq) return undefined
-      const { before } = await findNeighbours(ownDatabase, { ...entry, roomId })
-      const newestShown = (await inOrderShown(entries, roomId).last())?.sortKey ?? 0
-      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', {
-        newest: newestShown,
-        followed: newestShown,
-        nowMs,
-      })
+      const [newest, { before }, lastShown] = await Promise.all([
+        last(),
+        findNeighbours(ownDatabase, { ...entry, roomId }),
+        inOrderShown(entries, roomId).last(),
+      ])
+      if (newest.seq !== seq) return undefined
+      const newestShown = lastShown?.sortKey ?? 0
+      const shown = { newest: newestShown, followed: newestShown, nowMs }
+      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
       return log.add(ownDatabase, entry, sortKey, nowMs)
     })
   }

@@ -40,11 +40,11 @@ export async function signEntry(
     follows: follows.map(([authorId, seq]) => [authorId, seq]),
   }
   const signedText = contentText(content)
-  const signature = await identity.sign('entry', signedText)
-  return columnsOf(content, { key: authorKey, text: signedText, signature })
+  const [signature, digest] = await Promise.all([identity.sign('entry', signedText), digestOf(signedText)])
+  return columnsOf(content, { key: authorKey, text: signedText, signature }, digest)
 }
 
-async function columnsOf(content: EntryContent, { key, text, signature }: Entry): Promise<VerifiedEntry> {
+function columnsOf(content: EntryContent, { key, text, signature }: Entry, digest: string): VerifiedEntry {
   const { author, name, seq, atMs, kind, prev } = content
   return {
     authorId: author,
@@ -54,7 +54,7 @@ async function columnsOf(content: EntryContent, { key, text, signature }: Entry)
     atMs,
     kind,
     prev,
-    digest: await digestOf(text),
+    digest,
     signedText: text,
     signature,
     ...projectionOf(content),
@@ -71,9 +71,13 @@ export async function verifyEntry(
 ): Promise<VerifiedEntry | 'malformed' | 'forged'> {
   const content = parseContent(entry.text)
   if (!content || !projectionOf(content)) return 'malformed'
-  if (content.room !== roomId || (await peerIdOf(entry.key)) !== content.author) return 'forged'
-  const isGenuine = await isSignedBy(entry.key, 'entry', entry.text, entry.signature)
-  return isGenuine ? columnsOf(content, entry) : 'forged'
+  if (content.room !== roomId) return 'forged'
+  const [authorId, isGenuine, digest] = await Promise.all([
+    peerIdOf(entry.key),
+    isSignedBy(entry.key, 'entry', entry.text, entry.signature),
+    digestOf(entry.text),
+  ])
+  return isGenuine && authorId === content.author ? columnsOf(content, entry, digest) : 'forged'
 }
 
 /** As it goes over the wire. */

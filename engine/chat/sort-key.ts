@@ -21,8 +21,10 @@ export async function findNeighbours(
     entries
       .where('[roomId+authorId+seq]')
       .between([roomId, authorId, from], [roomId, authorId, to], includesFrom, true)
-  const before = await between(Dexie.minKey, seq, true).last()
-  const after = await between(seq, Dexie.maxKey, false).first()
+  const [before, after] = await Promise.all([
+    between(Dexie.minKey, seq, true).last(),
+    between(seq, Dexie.maxKey, false).first(),
+  ])
   return { before, after }
 }
 

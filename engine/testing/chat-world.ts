@@ -71,6 +71,8 @@ export function createChatWorld({ sharesHistory = true } = {}) {
         environment: { clock, log: createLog(clock), random: () => 0.5 },
         database,
         budget,
+        onLive: () => undefined,
+        onLiveKept: () => undefined,
         onProblem: (problem) => member.problems.push(problem),
         onStorageRecovered: () => (member.recoveries += 1),
         onEquivocation: (authorName) => member.equivocators.push(authorName),

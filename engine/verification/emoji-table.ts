@@ -40,7 +40,7 @@ export const emojiTable = [
   ['👓', 'glasses'],
   ['🔧', 'spanner'],
   ['🎅', 'santa'],
-  ['👍', 'thumbsUp'],
+  ['👍', 'thumbs-up'],
   ['☂️', 'umbrella'],
   ['⌛', 'hourglass'],
   ['⏰', 'clock'],

@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
-import { browser } from 'wxt/browser'
 import '@/components/ui/theme.css'
+import { speakOnPage } from '@/components/ui/language.ts'
 import App from './App.vue'
 
-document.documentElement.lang = browser.i18n.getUILanguage()
-createApp(App).mount('#app')
+// No `await` here: the bundler would cut this page's scripts into many small ones.
+void speakOnPage().then(() => createApp(App).mount('#app'))

@@ -1,4 +1,4 @@
-import { browser } from 'wxt/browser'
+import { wordsLanguage } from '@/words/words.ts'
 import * as v from 'valibot'
 import { limits } from '@/engine/base/limits.ts'
 
@@ -22,9 +22,9 @@ const dataSchema = v.array(
 /** Components, such as skin tones by themselves. */
 const componentGroup = 2
 
-/** The names of all emoji in the browser's language, where this extension speaks it; in order. */
+/** The names of all emoji in the language of the words, in order. */
 export async function loadEmoji(): Promise<EmojiEntry[]> {
-  const isChinese = browser.i18n.getUILanguage().toLowerCase().startsWith('zh')
+  const isChinese = wordsLanguage().startsWith('zh')
   const { default: data } = isChinese
     ? await import('emojibase-data/zh/compact.json')
     : await import('emojibase-data/en/compact.json')
