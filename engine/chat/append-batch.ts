@@ -5,7 +5,15 @@ import { addEquivocation, raiseOwnSeq } from './entry-store.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges } from './changes.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
-import { findNeighbours, inOrderShown, readFollowed, sortKeyAmong, type Arrival } from './sort-key.ts'
+import {
+  findNeighbours,
+  followedBy,
+  inOrderShown,
+  placeKey,
+  readFollowed,
+  sortKeyAmong,
+  type Arrival,
+} from './sort-key.ts'
 
 /** A row before it has its place in the database's own count. */
 type NewRow = Omit<EntryRow, 'order'>
@@ -57,7 +65,8 @@ export async function appendBatch(
   const fresh: NewRow[] = []
   const others: { first: NewRow; second: VerifiedEntry }[] = []
   let newestShown = 0
-  let followed = new Map<string, number>()
+  /** Where each entry is shown that one of these follows. */
+  let sortKeys = new Map<string, number>()
 
   async function readState(authorId: string) {
     const seqs = received.filter((entry) => entry.authorId === authorId).map(({ seq }) => seq)
@@ -74,7 +83,7 @@ export async function appendBatch(
     if (entry.authorId === ownId) return Math.min(entry.atMs, nowMs)
     const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), {
       newest: newestShown,
-      followed: followed.get(entry.digest) ?? 0,
+      followed: followedBy(entry, sortKeys),
       nowMs,
     })
     newestShown = Math.max(newestShown, sortKey)
@@ -96,6 +105,7 @@ export async function appendBatch(
     const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
     fresh.push(row)
     state.rows.splice(index + 1, 0, row)
+    sortKeys.set(placeKey(entry.authorId, entry.seq), sortKey)
     state.ranges = newestOf(addToChain(state.ranges, entry))
     state.newestSortKey = Math.max(state.newestSortKey, sortKey)
     if (!entry.prev || !before) return
@@ -104,8 +114,7 @@ export async function appendBatch(
   }
 
   for (const authorId of new Set(received.map((entry) => entry.authorId))) await readState(authorId)
-  const live = received.filter((entry) => entry.authorId !== ownId && arrivalOf(entry) === 'live')
-  followed = live.length > 0 ? await readFollowed(target, roomId, live) : followed
+  sortKeys = await readFollowed(target, roomId, received)
   newestShown = (await inOrderShown(target.entries, roomId).last())?.sortKey ?? 0
   for (const entry of received) append(entry)
   for (const { first, second } of others) {

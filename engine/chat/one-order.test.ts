@@ -78,9 +78,9 @@ test('who is there sees one order, also of what is said at once, by clocks that 
         for (const order of others) expect(order).toEqual(first)
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
-})
+}, 60_000)
 
 test('a clock that is hours off moves what it says by seconds at most', async () => {
   for (const skewMs of [-5 * 3_600_000, 5 * 3_600_000]) {

@@ -50,7 +50,7 @@ function liveSortKey(atMs: number, { followed, newest, nowMs }: Shown): number {
 
 /**
  * Where an entry is shown: what is said now comes last or nearly, what was said before comes where its author's clock
- * puts it, and never later than now. In either case between its author's entries before and after it, so that nobody's
+ * puts it, after what its author had seen, and never later than now. In either case between its author's entries before and after it, so that nobody's
  * words change their order, and a clock that is wrong or lies moves only what its owner said.
  */
 export function sortKeyAmong(
@@ -60,32 +60,40 @@ export function sortKeyAmong(
   shown: Shown,
 ): number {
   const followed = Math.max(shown.followed, before?.sortKey ?? 0)
-  const wished = arrival === 'live' ? liveSortKey(atMs, { ...shown, followed }) : Math.min(atMs, shown.nowMs)
+  const wished =
+    arrival === 'live'
+      ? liveSortKey(atMs, { ...shown, followed })
+      : Math.max(Math.min(atMs, shown.nowMs), shown.followed + 1)
   return Math.min(Math.max(wished, before?.sortKey ?? 0), after?.sortKey ?? Infinity)
 }
 
-/** Of entries that were said just now, where what each one's author had seen is shown; by digest. */
+type Following = Pick<EntryRow, 'signedText'>
+
+/** As an entry is found by the numbers that others follow. */
+export const placeKey = (authorId: string, seq: number) => `${authorId} ${seq}`
+
+const followsOf = ({ signedText }: Following) => parseContent(signedText)?.follows ?? []
+
+/** Of what the authors of some entries had seen, where it is shown, as far as it is on disk. */
 export async function readFollowed(
   { entries }: SidetoneDatabase,
   roomId: string,
-  live: readonly Pick<EntryRow, 'digest' | 'signedText'>[],
+  received: readonly Following[],
 ): Promise<Map<string, number>> {
-  const follows = live.map(({ signedText }) => parseContent(signedText)?.follows ?? [])
+  const follows = new Map(
+    received.flatMap(followsOf).map(([authorId, seq]) => [placeKey(authorId, seq), [roomId, authorId, seq]]),
+  )
+  if (follows.size === 0) return new Map()
   const rows = await entries
     .where('[roomId+authorId+seq]')
-    .anyOf(follows.flat().map(([authorId, seq]) => [roomId, authorId, seq]))
+    .anyOf([...follows.values()])
     .toArray()
-  const sortKeys = new Map(rows.map(({ authorId, seq, sortKey }) => [`${authorId} ${seq}`, sortKey]))
-  return new Map(
-    live.map(({ digest }, index) => [
-      digest,
-      Math.max(
-        0,
-        ...(follows[index] ?? []).map(([authorId, seq]) => sortKeys.get(`${authorId} ${seq}`) ?? 0),
-      ),
-    ]),
-  )
+  return new Map(rows.map(({ authorId, seq, sortKey }) => [placeKey(authorId, seq), sortKey]))
 }
+
+/** Of what an entry's author had seen, the sort key of what is shown last. */
+export const followedBy = (entry: Following, sortKeys: ReadonlyMap<string, number>): number =>
+  Math.max(0, ...followsOf(entry).map(([authorId, seq]) => sortKeys.get(placeKey(authorId, seq)) ?? 0))
 
 /** A room's entries as they are shown, the newest last. */
 export function inOrderShown(entries: SidetoneDatabase['entries'], roomId: string) {
