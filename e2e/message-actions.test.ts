@@ -30,7 +30,7 @@ async function openMenuOfNewest(person: Person) {
   await person.panel().press('Enter')
   await until(
     'the menu',
-    () => person.panel().text('menu', 'More actions'),
+    () => person.panel().text('menuitem', 'Reply'),
     (text) => text !== undefined,
   )
 }

@@ -18,8 +18,11 @@ export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
 
   function focusAt(index: number) {
     const all = items()
-    const article = articleIn(all[Math.min(Math.max(index, 0), all.length - 1)])
+    const item = all[Math.min(Math.max(index, 0), all.length - 1)]
+    const article = articleIn(item)
     article?.focus()
+    // Where the window itself has no focus, nothing tells of it.
+    focusedKey.value = keyOf(item)
     article?.scrollIntoView({ block: 'nearest' })
   }
 

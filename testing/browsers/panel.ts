@@ -11,6 +11,7 @@ export type Role =
   | 'dialog'
   | 'tab'
   | 'group'
+  | 'menuitem'
 
 /** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
 export interface Panel {
