@@ -35,6 +35,7 @@ const keyCodes: Record<string, string> = {
   Shift: '\uE008',
   Control: '\uE009',
   Tab: '\uE004',
+  Home: '\uE011',
   ArrowUp: '\uE013',
   ArrowDown: '\uE015',
   Escape: '\uE00C',
