@@ -9,6 +9,7 @@ import { measureCall } from './parts/call.ts'
 import { measureJoin } from './parts/join.ts'
 import { measureLatency } from './parts/latency.ts'
 import { measureOpen } from './parts/open.ts'
+import { measureSearch } from './parts/search.ts'
 import { measureSize } from './parts/size.ts'
 import { printProgress, type Progress } from './progress.ts'
 import { keepResult, reportText, writeResults, type Report } from './report.ts'
@@ -17,7 +18,7 @@ import { keepResult, reportText, writeResults, type Report } from './report.ts'
  * `npm run bench`: what Sidetone costs, beside the baseline page (testing/baseline/). Measurements, never tests: a
  * machine that is busy gives other figures, so compare only within a run.
  *
- *   npm run bench -- [join] [latency] [size] [open] [distance] [crowd] [idle] [flood] [call] [--rounds N] [--no-build]
+ *   npm run bench -- [join] [latency] [size] [open] [search] [distance] [crowd] [idle] [flood] [call] [--rounds N] [--no-build]
  */
 const roundByRound = 'artifacts/bench.json'
 
@@ -26,6 +27,7 @@ const parts: Record<string, (rounds: number | undefined, progress: Progress) => 
   join: measureJoin,
   latency: measureLatency,
   open: measureOpen,
+  search: measureSearch,
   distance: measureDistance,
   crowd: measureCrowd,
   idle: measureIdle,

@@ -8,7 +8,7 @@ describe('axe finds nothing, in both themes at 320 px', () => {
     const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
     await ada.browser.panelPage().setViewport({ width: 320, height: 640 })
     await ada.panel().click('button', 'Join')
-    await ada.alert(/^Type a name/)
+    await ada.alert(/^Enter your name/)
     expect(await violations(ada)).toEqual([])
 
     await ada.join({ relayUrl: relay.url, room: 'w'.repeat(100) })
@@ -17,12 +17,27 @@ describe('axe finds nothing, in both themes at 320 px', () => {
     await ada.say('x'.repeat(500))
     await bob.say('A word')
     await ada.sees('A word')
-    await ada.panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
     expect(await violations(ada)).toEqual([])
+    for (const [button, opened] of [
+      ['Room menu', 'menu'],
+      ['People', 'dialog'],
+      ['Connection details', 'dialog'],
+      ['Rooms', 'nav'],
+    ] as const) {
+      await ada.panel().click('button', button)
+      const isOpen = () =>
+        ada
+          .panel()
+          .evaluate((wanted) => document.querySelector(`[role=${wanted}], ${wanted}.open`) !== null, opened)
+      await until(button, isOpen, Boolean)
+      expect([button, await violations(ada)]).toEqual([button, []])
+      await ada.panel().press('Escape')
+      await until(`no ${button}`, isOpen, (is) => !is)
+    }
 
     await bob.leave()
     await relay.kill()
-    await ada.alert(/^The relay at .* went away/)
+    await ada.alert(/^Lost the relay at /)
     expect(await violations(ada)).toEqual([])
   })
 })
@@ -57,25 +72,29 @@ test('everything works by keyboard alone, with a visible focus', async ({ relay,
   await press('Enter')
   await bob.sees('By keyboard')
 
-  // It comes when the key was looked up, a moment after the link.
-  await ada.people('Verify')
-
-  // Back from the composer to Leave, and everything on the way can be seen.
+  // Back from the composer to the list of rooms, and everything on the way can be seen.
   const passed: string[] = []
-  while (!passed.at(-1)?.startsWith('Leave')) {
+  while (!passed.at(-1)?.startsWith('Rooms')) {
     await press('Shift+Tab')
     passed.push(await focused())
     expect(passed.length).toBeLessThan(12)
   }
-  expect(passed.map((one) => one.split(' ')[0])).toEqual([
+  expect(passed.map((one) => one.split(' ').slice(0, -1).join(' '))).toEqual([
     'Messages',
-    'Details',
-    'Start',
-    'Copy',
-    'Verify',
-    'Leave',
+    'Room menu',
+    'Start call',
+    'People',
+    'Rooms',
   ])
   for (const one of passed) expect(one).not.toMatch(/none$/)
+  // Into the menu, and out of the room.
+  for (const _ of ['People', 'Start call', 'Room menu']) await press('Tab')
+  await press('Enter')
+  await until('the menu', focused, (name) => name.startsWith('Copy invite'))
+  await press('End')
+  await until('the last item', focused, (name) => name.startsWith('Forget room'))
+  await press('ArrowUp')
+  await until('the item', focused, (name) => name.startsWith('Leave'))
   await press('Enter')
   await until(
     'the form',
@@ -103,9 +122,11 @@ test('in Chinese the whole panel is Chinese', async ({ relay, start }) => {
     () => panel().text('status', '连接'),
     (text) => text === '正在“lobby”里等待其他人。',
   )
-  await panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
+  await panel().click('button', '房间菜单')
+  await panel().click('menuitem', '连接详情')
+  await until('the log', () => panel().text('dialog', '连接详情'), Boolean)
   const words = await panel().evaluate(() => document.body.innerText)
   // Only the room's name is not, and in the log WebRTC's own terms and our protocol's, which have no other name.
-  const terms = /\b(lobby|offer|udp|tcp|host|sidetone\.relay\.1)\b/g
+  const terms = /\b(lobby|hello|offer|answer|ICE|udp|tcp|host|sidetone\.relay\.1)\b/g
   expect(words.replaceAll(terms, '').match(/[a-z]{2,}/gi)).toBeNull()
 })

@@ -23,15 +23,15 @@ describe('the join form says what is wrong, keeps what was typed, and goes on', 
       expect(await ada.panel().value('Relay URL')).toBe(typed.relayUrl ?? relay.url)
       expect(await ada.panel().value('Room')).toBe(typed.room ?? 'lobby')
     }
-    await refused({ name: ' ' }, /^Type a name/)
-    await refused({ name: 'x'.repeat(41) }, /at most 40 characters; this one has 41/)
-    await refused({ relayUrl: ' ' }, /^Type the address of a relay/)
-    await refused({ relayUrl: 'ws://no relay' }, /^This is not an address/)
+    await refused({ name: ' ' }, /^Enter your name/)
+    await refused({ name: 'x'.repeat(41) }, /limit is 40 characters; yours has 41/)
+    await refused({ relayUrl: ' ' }, /^Enter a relay URL/)
+    await refused({ relayUrl: 'ws://no relay' }, /^That isn’t a valid URL/)
     await refused({ relayUrl: 'ftp://127.0.0.1/ws' }, /begins with ws:\/\/ or wss:\/\/, not with ftp:\/\//)
     await refused({ relayUrl: '127.0.0.1:8080/ws' }, /begins with ws:\/\/ or wss:\/\/\. Add that/)
-    await refused({ room: ' ' }, /^Type the name of a room/)
-    await refused({ room: 'r'.repeat(10_000) }, /at most 100 characters; this one has 10,000/)
-    await refused({ room: '🎉'.repeat(10_000) }, /at most 100 characters; this one has 10,000/)
+    await refused({ room: ' ' }, /^Enter a room name/)
+    await refused({ room: 'r'.repeat(10_000) }, /limit is 100 characters; this one has 10,000/)
+    await refused({ room: '🎉'.repeat(10_000) }, /limit is 100 characters; this one has 10,000/)
 
     const http = relay.url.replace('ws:', 'http:')
     await refused({ relayUrl: http }, /not with http:\/\//)
@@ -49,7 +49,7 @@ describe('the join form says what is wrong, keeps what was typed, and goes on', 
 
 /** Takes the room in sight to another relay, by its dialog. */
 async function changeRelay(person: Person, relayUrl: string) {
-  await person.panel().click('button', 'Change the relay')
+  await person.panel().click('button', 'Change relay')
   await person.fill('Relay URL', relayUrl)
   await person.panel().click('button', 'Change')
 }
@@ -64,9 +64,7 @@ describe('a relay that is none', () => {
       const port = typeof address === 'object' && address ? address.port : 0
       const ada = await start[kind]('Ada')
       await ada.join({ relayUrl: `ws://127.0.0.1:${port}/ws` })
-      await ada.alert(
-        /^Something answers at ws:\/\/127\.0\.0\.1:\d+\/ws, but it is not a relay\. Check the address/,
-      )
+      await ada.alert(/^ws:\/\/127\.0\.0\.1:\d+\/ws answered, but it isn’t a relay\. Check the URL/)
       await ada.fill('Message', 'Typed without a relay')
       await new Promise((resolve) => web.close(resolve).closeAllConnections())
 
@@ -75,7 +73,7 @@ describe('a relay that is none', () => {
       await ada.panel().press('Escape')
       // Silent by now, and still the one that it was.
       await ada.panel().click('button', 'Try now')
-      await ada.alert(/^Nothing answers at/)
+      await ada.alert(/^No answer from/)
       await changeRelay(ada, relay.url)
       await ada.status(/^Waiting for others in lobby\.$/)
       await until(
@@ -111,7 +109,7 @@ test('malformed relay messages are reported, and two people who meet there still
   const relayUrl = `ws://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/ws`
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
   await ada.join({ relayUrl })
-  await ada.alert(/^The relay sent \d+ messages that are not Sidetone’s\. They were ignored/)
+  await ada.alert(/^The relay sent \d+ messages that aren’t from Sidetone; they were ignored/)
   await bob.join({ relayUrl })
   await ada.status(/^Connected to Bob\.$/)
   await bob.say('In spite of it')
@@ -146,10 +144,26 @@ test('malformed peer messages are reported, and the others go on talking', async
   await Promise.all([ada.people('Bob', 'Eve'), eve.status(/^Connected to \w+ and \w+\.$/)])
   await eve.say('I am Eve')
   await ada.sees('I am Eve')
-  await ada.alert(/^Eve’s browser sends messages that cannot be read \(\d+ so far\)\. They are ignored/)
+  await ada.alert(/^Eve’s browser sends messages that can’t be read \(\d+ so far\)\. They’re ignored/)
   await bob.say('Never mind')
   await ada.sees('Never mind')
 })
+
+/** Unfolds all messages in sight. */
+async function showWhole(person: Person): Promise<void> {
+  await until(
+    'no folded message',
+    () =>
+      person.panel().evaluate(() => {
+        const folded = [...document.querySelectorAll('button')].filter(
+          (button) => button.textContent.trim() === 'Show more',
+        )
+        for (const button of folded) button.click()
+        return folded.length
+      }),
+    (count) => count === 0,
+  )
+}
 
 test('a paste of a megabyte is kept and said to be too long', async ({ relay, start }) => {
   const [ada, bob] = await Promise.all([start.chromium('Ada'), start.firefox('Bob')])
@@ -161,7 +175,7 @@ test('a paste of a megabyte is kept and said to be too long', async ({ relay, st
   ] as const) {
     await one.panel().focus('textbox', 'Message')
     await one.panel().paste('€'.repeat(349_526))
-    await one.alert(/^This message has 1,024 KB; at most 32 KB fit into one\. .* Nothing is lost\.$/)
+    await one.alert(/^This message is 1,024 KB; the limit is 32 KB\. .* Nothing is lost\.$/)
     await one.panel().press('Enter')
     await one.panel().click('button', 'Send')
     expect((await one.panel().value('Message'))?.length).toBe(349_526)
@@ -177,6 +191,8 @@ test('a paste of a megabyte is kept and said to be too long', async ({ relay, st
       (text) => text === undefined,
     )
     await one.panel().press('Enter')
+    await other.sees(longest.slice(0, 1_000))
+    await showWhole(other)
     await other.sees(longest)
   }
 })

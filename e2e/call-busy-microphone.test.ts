@@ -10,7 +10,7 @@ const obstacle = findSoundObstacle()
 const orSkipped = obstacle ? `, skipped: ${obstacle}` : ''
 const [, adasHz, bobsHz] = voicesHz
 
-const inUse = 'Another program uses the microphone. Close it, or choose another microphone, and try again.'
+const inUse = 'Another app is using the microphone. Close it or choose another microphone, then try again.'
 
 const seesAlert = async (person: Person) => {
   expect(await person.alert(/microphone/i)).toContain(inUse)
@@ -40,8 +40,8 @@ test.skipIf(obstacle)(
     await hears(ada, bob)
     await until(
       'that she only listens',
-      () => ada.person.panel().text('status', 'State of the call'),
-      (text) => text?.startsWith('You are listening') === true,
+      () => ada.person.panel().text('status', 'Call status'),
+      (text) => text?.startsWith('You’re only listening') === true,
     )
     await press(bob, 'People in the call')
     await peopleInCall(bob.person, (text) => /Ada[^]*listening only/.test(text))

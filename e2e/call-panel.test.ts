@@ -82,7 +82,7 @@ describe('a call in the panel', () => {
     await ada.panel().click('button', 'Call settings')
     await shows(ada, 'button', 'Close')
     // Heard and played back, while the call goes on.
-    await ada.panel().click('button', 'Test the microphone')
+    await ada.panel().click('button', 'Test microphone')
     await until(
       'a level',
       () => meter(ada),

@@ -27,19 +27,19 @@ test.skipIf(obstacle)(
     const state = (pattern: RegExp) =>
       until(
         `${String(pattern)} in Ada's call`,
-        () => ada.person.panel().text('status', 'State of the call'),
+        () => ada.person.panel().text('status', 'Call status'),
         (text) => pattern.test(text ?? ''),
       )
     const press = (name: string) => ada.person.panel().click('button', name)
 
     // Closed without an answer it is nowhere to be seen beside a sidebar, and the browser tells nobody.
     await microphone.answerPrompt('dismiss')
-    await state(/if its question is gone, press the button/)
-    await press('Ask for the microphone')
+    await state(/If the prompt is gone, click the button/)
+    await press('Allow microphone')
 
     await microphone.answerPrompt('block')
     await ada.person.alert(/^The microphone is blocked for Sidetone[^]*close and reopen this sidebar/)
-    await state(/^You are listening/)
+    await state(/^You’re only listening/)
     await hears(ada, bob)
 
     // A no that is not remembered stands nowhere in the settings, and holds as long as the sidebar.

@@ -33,8 +33,8 @@ async function pressStart(person: Person<ChromiumBrowser>, relayUrl: string) {
   await person.status(/^Waiting/)
   expect(await microphoneState(person)).toBe('prompt')
   await person.panel().click('button', 'Start call')
-  await person.alert(/has not been asked for the microphone yet/)
-  await person.panel().click('button', 'Ask for the microphone')
+  await person.alert(/hasn’t asked for the microphone yet/)
+  await person.panel().click('button', 'Allow microphone')
   return askingTab(person)
 }
 
@@ -53,13 +53,13 @@ test('a permission that is taken back in mid-call is said, and asked for again',
   await seesInCall(ada)
 
   await ada.browser.setMicrophone('prompt')
-  await ada.alert(/^The permission for the microphone has ended/)
+  await ada.alert(/^Microphone access has ended/)
   await until(
     'that she only listens',
-    () => ada.panel().text('status', 'State of the call'),
-    (text) => text?.startsWith('You are listening') === true,
+    () => ada.panel().text('status', 'Call status'),
+    (text) => text?.startsWith('You’re only listening') === true,
   )
-  await ada.panel().click('button', 'Ask for the microphone')
+  await ada.panel().click('button', 'Allow microphone')
   const again = await askingTab(ada)
   await ada.browser.setMicrophone('granted')
   await until('the tab to close', again.isOpen, (isOpen) => !isOpen)
@@ -77,7 +77,7 @@ test('blocked, she listens, and is told where to allow it', async ({ relay, star
   await ada.status(/^Waiting/)
   await ada.panel().click('button', 'Start call')
   await ada.alert(/^The microphone is blocked for Sidetone/)
-  await ada.panel().click('button', 'Open the browser’s settings')
+  await ada.panel().click('button', 'Open browser settings')
   await ada.browser.browser.waitForTarget((one) =>
     one.url().startsWith('chrome://settings/content/siteDetails'),
   )
@@ -103,10 +103,10 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
       args: [...args, ...window],
     })
     const tab = await pressStart(ada, relay.url)
-    await tab.says(/^Waiting for your answer/)
-    await pressUntil(answers.close, tab.says(/^The question was closed/))
+    await tab.says(/^Waiting for you to answer/)
+    await pressUntil(answers.close, tab.says(/^The prompt was closed/))
     await tab.press('Ask again')
-    await tab.says(/^Waiting for your answer/)
+    await tab.says(/^Waiting for you to answer/)
     await pressUntil(
       answers.always,
       until('the tab to close', tab.isOpen, (isOpen) => !isOpen),

@@ -31,7 +31,7 @@ test.skipIf(obstacle)(
     }
 
     await relay.kill()
-    for (const { person } of [ada, bob]) await person.status(/relay is out of reach/)
+    for (const { person } of [ada, bob]) await person.status(/Can’t reach the relay/)
     await goesOn('the relay is dead')
     await press(ada, 'Mute')
     await hearsNoMore(bob, adasHz)

@@ -83,10 +83,10 @@ test.for(['chromium', 'firefox'] as const)(
     await seesToolbar(ada, { badge: '1', title: title(bobIsIn), colour: colours.others })
 
     await ada.panel().click('button', 'Join call')
-    const bothAreIn = title('You are in a call in lobby', bobIsIn)
+    const bothAreIn = title('You’re in a call in lobby', bobIsIn)
     await seesToolbar(ada, { badge: '2', title: bothAreIn, colour: colours.ours })
     await ada.panel().click('button', 'Mute')
-    const isMuted = title('You are muted in a call in lobby', bobIsIn)
+    const isMuted = title('You’re in a call in lobby, muted', bobIsIn)
     await seesToolbar(ada, { badge: '2', title: isMuted, colour: colours.muted })
 
     await ada.panel().click('button', 'Hang up')

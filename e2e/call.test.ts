@@ -188,7 +188,7 @@ test.skipIf(obstacle)(
 
     // The browser's automatic gain would go on changing how loud Bob is.
     await press(bob, 'Call settings')
-    for (const name of ['Automatic gain', 'Noise suppression', 'Echo cancellation']) {
+    for (const name of ['Automatic gain control', 'Noise suppression', 'Echo cancellation']) {
       await bob.person.panel().click('checkbox', name)
     }
     await bob.person.panel().press('Escape')
@@ -350,7 +350,7 @@ test.skipIf(obstacle)(
     for (const { person } of [ada, bob]) await person.people('Ada', 'Bob')
     await startCall(bob)
     await joinCall(ada)
-    await press(ada, 'Ask for the microphone')
+    await press(ada, 'Allow microphone')
     expect(await sounds[0].capturing()).toBe(0)
     // The person answers the prompt; the page asks anew with the answer.
     await people[0].browser.setMicrophone('granted')

@@ -34,7 +34,7 @@ test('Firefox sleeps without a room, and stays awake in one for longer than its 
     4 * idleTimeoutMs,
   )
   await ada.say('Are you awake?')
-  await ada.sees('Received')
+  await ada.sees('Delivered')
   await bob.openPanel()
   await bob.sees('Are you awake?')
   await bob.say('Wide awake.')

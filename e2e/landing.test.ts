@@ -91,12 +91,13 @@ test('the relay’s page takes an invite that the relay never sees, and copies i
   }
 
   await tab.goto(`${url}#${invite.slice(0, 17)}`)
-  await until('the word that it is cut off', words, (text) => text.includes('not whole'))
+  await until('the word that it is cut off', words, (text) => text.includes('incomplete'))
   // Markup in a fragment is nothing at all.
   await tab.goto(`${url}#<img src=x onerror=alert(1)>`)
   await until('the word on what this is', words, (text) => text.includes('introduces browsers'))
+  expect(await words()).toContain(`${url.replace('http', 'ws')}ws`)
   await tab.goto(`${url}#${invite}%3Cb%3E`)
-  await until('the word that it is broken', words, (text) => text.includes('not whole'))
+  await until('the word that it is broken', words, (text) => text.includes('incomplete'))
   expect(await visible()).not.toContain(invite)
 
   expect(problems.filter((text) => !/favicon|404/.test(text))).toEqual([])

@@ -84,7 +84,7 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
     )
     await ada.seesPanelOpen()
     await ada.status(/^Waiting for others in 127\.0\.0\.1:\d+\.$/)
-    await bob.browser.page.choose('Join the room of this whole site')
+    await bob.browser.page.choose('Join this site’s room')
     await bob.seesPanelOpen()
     await bob.status(/^Connected to Ada\.$/)
   })

@@ -18,11 +18,11 @@ for (const kind of ['chromium', 'firefox'] as const) {
     await bob.closePanel()
     await ada.say('Meanwhile')
     // Bob's browser has it on disk and says so, with no panel open.
-    await ada.sees('Received')
+    await ada.sees('Delivered')
     await until(
       'two received messages',
       () => ada.panel().text('log', 'Messages'),
-      (log) => log?.match(/Received/g)?.length === 2,
+      (log) => log?.match(/Delivered/g)?.length === 2,
     )
     await ada.status(/^Connected to Bob\.$/)
 
@@ -50,7 +50,7 @@ test('what was typed into the form is there the next time, and history belongs t
   await ada.status(/^Waiting for others in First\.$/)
   await ada.say('Said to nobody')
   await ada.sees('Said to nobody')
-  await ada.sees('Waiting – nobody has received it yet')
+  await ada.sees('Waiting to be sent when someone else is here')
   await ada.leave()
   expect(await ada.panel().value('Your name')).toBe('Ada')
   expect(await ada.panel().value('Relay URL')).toBe(relay.url)
@@ -67,7 +67,7 @@ test('what was typed into the form is there the next time, and history belongs t
   const bob = await start.chromium('Bob')
   await bob.join({ relayUrl: relay.url, room: 'First' })
   await bob.sees('Said to nobody')
-  await ada.sees('Received')
+  await ada.sees('Delivered')
 })
 
 test('each window has a panel of its own, and all show the same', async ({ relay, start }) => {

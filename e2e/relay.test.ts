@@ -13,7 +13,7 @@ test('the relay dies while two chat: they go on; it comes back: a newcomer joins
   await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
 
   await relay.kill()
-  await Promise.all([ada.status(/relay is out of reach/), bob.status(/relay is out of reach/)])
+  await Promise.all([ada.status(/Can’t reach the relay/), bob.status(/Can’t reach the relay/)])
   await ada.say('Still here?')
   await bob.sees('Still here?')
   await bob.say('Still here.')
@@ -34,7 +34,7 @@ test('a person who joins before the relay runs gets in once it does', async ({ r
   await relay.stop()
   const ada = await start.chromium('Ada')
   await ada.join({ relayUrl: relay.url })
-  await ada.alert(/^Nothing answers at ws:\/\/127\.0\.0\.1:\d+\/ws\. Is the relay running/)
+  await ada.alert(/^No answer from ws:\/\/127\.0\.0\.1:\d+\/ws\. Check the URL/)
   await relay.start()
   await until(
     'no alert',

@@ -32,7 +32,7 @@ async function copyInvite(person: Person): Promise<string> {
     () => person.panel().text('dialog', 'Invite'),
     (text) => text !== undefined,
   )
-  expect(dialog).toContain('Whoever has this invite can join.')
+  expect(dialog).toContain('Anyone with this invite can join.')
   const invite = (await person.panel().value('Invite')) ?? ''
   expect(invite).toMatch(/^sidetone-invite1\.[\w-]+$/)
   await person.panel().press('Escape')
@@ -70,13 +70,13 @@ describe('a private room', () => {
 
     // A part of it was not copied.
     await pasteInvite(bob, invite.slice(0, -5))
-    await bob.alert(/incomplete or has a wrong character/)
+    await bob.alert(/incomplete or mistyped/)
     await bob.panel().press('Control+a')
     await bob.panel().paste(`Come in: ${invite}`)
     await until(
       'the offer',
       () => bob.panel().text('dialog', 'Join room'),
-      (text) => text?.includes(`Room “Kitchen” at the relay ${relay.url}`) === true,
+      (text) => text?.includes(`Room “Kitchen” on relay ${relay.url}`) === true,
     )
     await bob.fill('Your name', 'Bob')
     await bob.panel().click('button', 'Join')
@@ -156,7 +156,7 @@ test('two rooms at once: both go on, unread messages are counted, in a muted roo
   await ada.status(/^Connected to Bob\.$/)
   await listed(ada, /^(?![^]*new message)/)
   // Seen is seen, also by the next panel.
-  await ada.panel().click('button', 'Mute')
+  await ada.panel().click('button', 'Mute room')
   await ada.panel().click('button', 'Second')
   await ada.status(/^Connected to Bob\.$/)
   await bob.say('Three')
@@ -207,7 +207,7 @@ test('a private room moves to another relay with all its members, by its new inv
   await bob.sees('Over there')
   await relay.kill()
 
-  await ada.panel().click('button', 'Change the relay')
+  await ada.panel().click('button', 'Change relay')
   await ada.fill('Relay URL', otherRelay.url)
   await ada.panel().click('button', 'Change')
   await ada.status(/^Waiting for others in Kitchen\.$/)
@@ -239,14 +239,14 @@ test('a renamed room has its new name here, and its own with the others', async 
   await ada.join({ relayUrl: relay.url, room: 'First' })
   await ada.status(/^Waiting/)
   await ada.panel().click('button', 'Rename')
-  await ada.fill('Name for you', 'My room')
+  await ada.fill('Room nickname', 'My room')
   await ada.panel().click('button', 'Save')
   await listed(ada, /My room/)
   await ada.status(/^Waiting for others in My room\.$/)
   expect(await ada.panel().text('navigation', 'Rooms')).not.toContain('First')
 })
 
-const rejoinLabel = 'Join my rooms again when the browser starts'
+const rejoinLabel = 'Rejoin my rooms when the browser starts'
 
 test.for(['chromium', 'firefox'] as const)(
   'after a restart of %s rooms are joined again, the last one first, if that is wanted',
@@ -291,7 +291,7 @@ test('axe finds nothing in the dialogs, in both themes at 320 px, and Escape clo
     ['Join room', 'Join room'],
     ['Copy invite', 'Invite'],
     ['Rename', 'Rename'],
-    ['Change the relay', 'Change the relay'],
+    ['Change relay', 'Change relay'],
     ['Forget room', 'Forget'],
   ] as const) {
     await ada.panel().click('button', button)

@@ -15,7 +15,7 @@ test('a TURN address from the relay that Firefox refuses breaks no link, and the
     await bob.join({ relayUrl: relay.url })
     await ada.status(/^Connected to Bob\.$/)
     await ada.panel().click('button', 'Settings')
-    await ada.panel().click('button', 'Check the connection')
+    await ada.panel().click('button', 'Check connection')
     await until(
       'the refused address in the check',
       () => ada.panel().text('dialog', 'Connection check'),

@@ -37,11 +37,11 @@ describe('two people verify each other', () => {
     expect(await marksIn(ada, 'log', 'Messages')).toBe(0)
 
     await ada.panel().click('button', 'Verify')
-    await bob.alert(/^Ada wants to compare keys with you/)
+    await bob.alert(/^Ada wants to compare emoji with you/)
     await bob.panel().click('button', 'Compare')
     const [seenByAda, seenByBob] = await Promise.all([emojiOf(ada), emojiOf(bob)])
     expect(seenByAda).toBe(seenByBob)
-    expect(seenByAda.split(' ')).toHaveLength(14)
+    expect(seenByAda.match(/\p{Extended_Pictographic}/gu)).toHaveLength(7)
     await ada.panel().click('button', 'They match')
     await bob.panel().click('button', 'They match')
     await Promise.all([hasButton(ada, 'Done'), hasButton(bob, 'Done')])
@@ -74,8 +74,8 @@ test('different emoji on one side verify nobody and warn both', async ({ relay, 
   await Promise.all([emojiOf(ada), emojiOf(bob)])
   await ada.panel().click('button', 'They match')
   await hasButton(ada, 'Done')
-  await bob.panel().click('button', 'They do not match')
-  for (const person of [ada, bob]) await person.alert(/is not the same\. Somebody may be between you/)
+  await bob.panel().click('button', 'They don’t match')
+  for (const person of [ada, bob]) await person.alert(/see different emoji\. Someone may be intercepting/)
   for (const person of [ada, bob]) {
     await person.panel().press('Escape')
     await hasButton(person, 'Verify')
@@ -108,10 +108,10 @@ test('by number: the same digits at both, pasted by one', async ({ relay, start 
       (text) => text?.includes(words) === true,
     )
   await ada.fill('Their number', '12345')
-  await said('It is another number.')
+  await said('The numbers don’t match.')
   await ada.fill('Their number', '')
   await ada.panel().paste(`Mine is ${numbers[1] ?? ''}`)
-  await said('It matches.')
+  await said('The numbers match.')
   await ada.panel().click('button', 'They match')
   await hasButton(ada, 'Done')
   await ada.panel().press('Escape')
@@ -135,14 +135,14 @@ test('the same name with another key is a warning that stays until it is judged'
   await bob.status(/^Waiting/)
   await second.join({ relayUrl: relay.url })
   await bob.status(/^Connected to ADA\.$/)
-  await bob.alert(/calls themselves ADA, but is not the ADA you know/)
+  await bob.alert(/This isn’t the ADA you know/)
   await second.say('It is me')
-  await bob.sees('another key than the ADA you know')
+  await bob.sees('different key from the ADA you know')
 
   await bob.closePanel()
   await bob.openPanel()
-  await bob.alert(/calls themselves ADA/)
-  await bob.panel().click('button', 'They are two people')
+  await bob.alert(/This isn’t the ADA you know/)
+  await bob.panel().click('button', 'Different people')
   await until(
     'no warning',
     () => bob.panel().text('alert'),
@@ -183,7 +183,7 @@ test('axe finds nothing at 320 px, and a keyboard is enough', async ({ relay, st
     passed.push(await focused())
   }
   expect(passed.filter((one) => one.endsWith('outside'))).toEqual([])
-  for (const name of ['Emoji', 'They match', 'They do not match']) {
+  for (const name of ['Emoji', 'They match', 'They don’t match']) {
     expect(passed).toContain(`${name} inside`)
   }
   await ada.panel().focus('tab', 'Number')
@@ -204,7 +204,7 @@ test('axe finds nothing at 320 px, and a keyboard is enough', async ({ relay, st
   await until(
     'the focus',
     () => ada.panel().evaluate(() => document.activeElement?.getAttribute('aria-label')),
-    (name) => name === 'Verify',
+    (name) => name === 'People',
   )
 })
 
@@ -220,7 +220,7 @@ test('deleting the key makes a new person of us, and says so first', async ({ re
   await until(
     'what is lost',
     () => ada.panel().text('dialog', 'Delete your key?'),
-    (text) => /Others see somebody new[\s\S]*You leave every room/.test(text ?? ''),
+    (text) => /someone new uses your name[\s\S]*You’ll leave all rooms/.test(text ?? ''),
   )
   expect(await violations(ada)).toEqual([])
   await ada.panel().click('button', 'Delete key')
@@ -228,9 +228,9 @@ test('deleting the key makes a new person of us, and says so first', async ({ re
   await until(
     'the end of the key',
     () => ada.panel().text('dialog', 'Settings'),
-    (text) => text?.includes('The key is deleted.') === true,
+    (text) => text?.includes('Key deleted.') === true,
   )
   await ada.panel().press('Escape')
   await ada.join({ relayUrl: relay.url })
-  await bob.alert(/calls themselves Ada, but is not the Ada you know/)
+  await bob.alert(/This isn’t the Ada you know/)
 })

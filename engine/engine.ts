@@ -96,7 +96,10 @@ export function createEngine(options: EngineOptions): Engine {
     records,
     readOwn: own.read,
     openRoom: open,
-    refusal: async (saved, relayUrl) => (lacksTurn(saved) ? turnCredentials.refusal(relayUrl) : undefined),
+    async refusal(saved, relayUrl) {
+      if (!environment.hasWebRtc()) return { kind: 'webrtc-off' }
+      return lacksTurn(saved) ? turnCredentials.refusal(relayUrl) : undefined
+    },
     remember: settings.remember,
     onEntered: (room) => onEvent({ type: 'room', room: room.view() }),
     onLeft: (roomId) => onEvent({ type: 'left', roomId }),

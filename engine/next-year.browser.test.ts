@@ -14,6 +14,8 @@ test('with a peer of next year all that is common works, nobody is blamed, and n
   nova.say({ type: 'hello', mood: 'curious' })
   for (let n = 0; n < 20; n++) nova.say({ type: 'wave', height: n })
   await ada.connectedTo('Nova')
+  // Its end of the link opens a moment after the offerer's.
+  await expect.poll(nova.isLinked).toBe(true)
   const to = { peerId: ada.room().me.peerId, visitId: nova.heard[0]?.from.visitId }
   for (let n = 0; n < 20; n++) nova.say({ type: 'wave', to, height: n })
 
@@ -38,6 +40,37 @@ test('with a peer of next year all that is common works, nobody is blamed, and n
   expect(ada.peers('connected')).toEqual(['Nova'])
   const blame = ada.log.filter(({ event }) => /malformed|forged|ended/.test(event))
   expect(blame).toEqual([])
+})
+
+test('with a peer of fewer features the link opens, the view says what it speaks, and nothing waits for it', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  await expect.poll(() => ada.room().relay.kind).toBe('open')
+  const nova = await joinNextYear(room, { versions: [1], features: { holograms: 9 } })
+  nova.say({ type: 'hello' })
+  await ada.connectedTo('Nova')
+  expect(ada.room().peers[0]?.features).toEqual([])
+  const bo = await join('Bo', room)
+  await expect.poll(() => ada.peers('connected')).toEqual(['Bo', 'Nova'])
+  const features = () => ada.room().peers.find(({ name }) => name === 'Bo')?.features
+  expect(features()?.toSorted()).toEqual(['call', 'chat', 'verification'])
+
+  await ada.say('for those who can read')
+  await bo.hears('for those who can read')
+  await expect.poll(() => ada.received(bo)).toEqual([[1, 1]])
+  // Nothing was noted for Nova, who is sent nothing that it has no word for.
+  expect(await ada.database.receipts.get([ada.roomId(), nova.peerId])).toBeUndefined()
+  expect(nova.said.chat).toEqual([])
+  const controlTypes = () =>
+    new Set(nova.said.control.map((message) => JSON.stringify(message).replace(/,.*/, '')))
+  await expect.poll(controlTypes).toEqual(new Set(['{"type":"ping"']))
+  expect(
+    ada.engine.room(ada.roomId())?.features.trust.actions.verify.run({ peerId: nova.peerId, step: 'start' }),
+  ).toEqual({
+    kind: 'verification-interrupted',
+    peerName: 'Nova',
+  })
+  expect(ada.room().problems).toEqual([])
 })
 
 test('with a peer that speaks no version of ours there is no link, and both are told by name', async () => {

@@ -18,6 +18,14 @@ export {
 /** What features add to it comes from this build's own host, and is known by its type alone. */
 export const peerViewSchema = v.custom<PeerView>((peer) => v.is(sessionPeerSchema, peer))
 
+/** The features that a panel asks of peers, as the protocol names them. */
+type FeatureName = 'chat' | 'call' | 'verification'
+
+/** Whether a peer's link is open and doesn't speak a feature; of a peer without a link that is unknown. */
+export function lacksFeature({ features }: Pick<PeerView, 'features'>, name: FeatureName): boolean {
+  return features?.includes(name) === false
+}
+
 export const roomViewSchema = v.object({
   ...sessionViewSchema.entries,
   peers: v.array(peerViewSchema),

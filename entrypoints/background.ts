@@ -5,7 +5,9 @@ import { listenForBrowserStart } from '@/platform/browser-start.ts'
 import { listenForCallCommands } from '@/platform/call-commands.ts'
 import { platform } from '@/platform/current.ts'
 import { ensureOffscreenDocument } from '@/platform/offscreen-document.ts'
+import { listenForMessageNotifications } from '@/platform/message-notification.ts'
 import { listenForPageRequests } from '@/platform/page-requests.ts'
+import { listenForPageShares } from '@/platform/page-shares.ts'
 import { runHost } from '@/platform/run-host.ts'
 import { listenForToolbarBadges } from '@/platform/show-toolbar-badge.ts'
 
@@ -14,8 +16,10 @@ function listen() {
   listenForBrowserStart()
   platform.openPanelByToolbar()
   listenForPageRequests()
+  listenForPageShares()
   listenForCallCommands()
   listenForToolbarBadges()
+  listenForMessageNotifications()
 }
 
 /** Chrome: the service worker only opens doors. The engine lives in the offscreen document. */

@@ -120,6 +120,14 @@ export const commands = {
     value: v.array(v.string()),
     run: ({ engine }) => ({ ok: true, value: engine.logLines() }),
   }),
+  /** The panel that asks shows this room from now on, in sight of the person; or none. */
+  'see-room': command({
+    input: v.object({ roomId: v.exactOptional(v.string()) }),
+    run({ setSeenRoom }, { roomId }) {
+      setSeenRoom(roomId)
+      return done
+    },
+  }),
   call: command({
     input: callActionSchema,
     run({ calls, setTalking }, action) {
@@ -135,6 +143,8 @@ export interface CommandContext {
   readonly calls: Calls
   /** Somebody holds, in the panel that asks, the button to talk, or no longer. */
   setTalking(isHeld: boolean): void
+  /** The room that the panel that asks has in sight, if any. */
+  setSeenRoom(roomId: string | undefined): void
 }
 
 export type Commands = typeof commands

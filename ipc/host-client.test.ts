@@ -5,17 +5,8 @@ import type { RoomView } from '@/engine/view.ts'
 import { requestSchema, type Request, type Update } from './protocol.ts'
 import { settle } from '@/engine/testing/fake-clock.ts'
 import { createHostClient } from './host-client.ts'
+import { lobby as room } from './testing/lobby.ts'
 import { createPortPair, type MemoryPort } from './testing/memory-port.ts'
-
-const room: RoomView = {
-  roomId: 'room',
-  roomName: 'lobby',
-  relayUrl: 'ws://relay.example/ws',
-  me: { peerId: 'me', name: 'Me' },
-  relay: { kind: 'open', address: 'room' },
-  peers: [],
-  problems: [],
-}
 
 /** A panel whose host is the test. */
 function start(options: { refusals?: number; rooms?: RoomView[] } = {}) {

@@ -1,33 +1,14 @@
 import { expect, test } from 'vitest'
 import type { CallEvents, Calls, CallWire } from '@/engine/call/calls.ts'
-import type { CallView } from '@/engine/call/call-view.ts'
 import { settle } from '@/engine/testing/fake-clock.ts'
 import { noCalls } from '@/engine/testing/no-calls.ts'
-import type { RoomView } from '@/engine/view.ts'
 import type { CallAction, CallSignal } from '@/engine/call/protocol.ts'
 import { createRemoteCalls } from './remote-calls.ts'
 import { createSidebarCalls } from './sidebar-calls.ts'
+import { lobby as room, lobbyCall as view } from './testing/lobby.ts'
 import { createPortPair } from './testing/memory-port.ts'
 
 const id = (name: string) => name.padEnd(22, '_')
-const room: RoomView = {
-  roomId: 'room',
-  roomName: 'lobby',
-  relayUrl: '',
-  me: { peerId: 'ada', name: 'Ada' },
-  relay: { kind: 'open', address: 'room' },
-  peers: [],
-  problems: [],
-}
-const view: CallView = {
-  roomId: 'room',
-  joinedAtMs: 0,
-  state: 'joined',
-  microphone: 'on',
-  isDeafened: false,
-  isPushToTalk: false,
-  peers: [],
-}
 const signal: CallSignal = { type: 'call-rebuild', from: id('bo'), to: id('ada') }
 
 /** The host of a Firefox, and what it told the room and the panels. */

@@ -14,12 +14,14 @@ function start(createCalls = noCalls) {
   let tell: (event: EngineEvent) => void = () => undefined
   /** Rooms in which a call would have ended. */
   const callsLeft: string[] = []
+  const turnedTo: (string | undefined)[] = []
   const host = servePanels(
     (onEvent) => {
       tell = onEvent
       return createEngine({ environment, database: createMemoryDatabase(), onEvent })
     },
     () => ({ ...createCalls(), handleRoomLeft: (roomId) => callsLeft.push(roomId) }),
+    (roomId) => turnedTo.push(roomId),
   )
   /** A panel that opens: what it hears, and a way to ask. */
   function openPanel() {
@@ -43,7 +45,7 @@ function start(createCalls = noCalls) {
       },
     }
   }
-  return { host, sockets, callsLeft, openPanel, tell: (event: EngineEvent) => tell(event) }
+  return { host, sockets, turnedTo, callsLeft, openPanel, tell: (event: EngineEvent) => tell(event) }
 }
 
 const join = { name: 'Ada', relayUrl: 'ws://relay.example/ws', roomName: 'lobby' }
@@ -185,4 +187,30 @@ test('a port that breaks before its end is told keeps no event from the others',
   expect(() => tell({ type: 'left', roomId: 'x' })).not.toThrow()
   await settle()
   expect(other.heard).toContainEqual({ type: 'left', roomId: 'x' })
+})
+
+describe('a room that a panel has in sight', () => {
+  test('is seen until the last panel that shows it turns away or closes', async () => {
+    const { host, openPanel, turnedTo } = start()
+    const [first, second] = [openPanel(), openPanel()]
+    await first.ask('see-room', { roomId: 'one' })
+    await second.ask('see-room', { roomId: 'one' })
+    await first.ask('see-room', { roomId: 'two' })
+    expect([host.isSeen('one'), host.isSeen('two')]).toEqual([true, true])
+    second.port.disconnect()
+    await eventually(() => expect(host.isSeen('one')).toBe(false))
+    await first.ask('see-room', {})
+    expect(host.isSeen('two')).toBe(false)
+    expect(turnedTo).toEqual(['one', 'one', 'two', undefined, undefined])
+  })
+
+  test('is not what a panel said that was gone by then', async () => {
+    const { host, openPanel, turnedTo } = start()
+    const { port } = openPanel()
+    port.postMessage({ requestId: 1, name: 'see-room', input: { roomId: 'one' } })
+    port.disconnect()
+    await settle()
+    expect(host.isSeen('one')).toBe(false)
+    expect(turnedTo.at(-1)).not.toBe('one')
+  })
 })

@@ -13,6 +13,8 @@ import type { Port } from './port.ts'
 export function servePanels<HeldCalls extends Calls>(
   createEngine: (onEvent: (event: EngineEvent) => void) => Engine,
   createCalls: (engine: Engine, events: CallEvents) => HeldCalls,
+  /** A person turned to a room in a panel, or away from one. */
+  onSeenChange: (turnedTo: string | undefined) => void = () => undefined,
 ) {
   const ports = new Set<Port>()
   const tellAll = (update: Update) => {
@@ -50,11 +52,19 @@ export function servePanels<HeldCalls extends Calls>(
     }
   }
 
+  const seenRooms = new Map<Port, string>()
+  function setSeenRoom(port: Port, roomId: string | undefined) {
+    if (roomId === undefined) seenRooms.delete(port)
+    else seenRooms.set(port, roomId)
+    onSeenChange(roomId)
+  }
+
   /** The panel in which somebody holds the button to talk. */
   let talking: Port | undefined
 
   function remove(port: Port) {
     ports.delete(port)
+    if (seenRooms.has(port)) setSeenRoom(port, undefined)
     // A panel that is gone lets go of nothing, and we would be heard for ever.
     if (talking === port) {
       talking = undefined
@@ -66,6 +76,8 @@ export function servePanels<HeldCalls extends Calls>(
   return {
     engine,
     calls,
+    /** Whether a panel shows a room, and is in sight. */
+    isSeen: (roomId: string) => [...seenRooms.values()].includes(roomId),
     /** Takes a panel's port; the panel gets a snapshot first. */
     accept(port: Port) {
       // The snapshot has what was not told yet.
@@ -75,7 +87,14 @@ export function servePanels<HeldCalls extends Calls>(
       calls.setWatched(true)
       port.onDisconnect(() => remove(port))
       const setTalking = (isHeld: boolean) => (talking = isHeld ? port : undefined)
-      serveCommands(port, { engine, calls, setTalking }, (outcome) => post(port, outcome))
+      const context = {
+        engine,
+        calls,
+        setTalking,
+        // What it said before it was gone may be carried out afterwards.
+        setSeenRoom: (roomId?: string) => ports.has(port) && setSeenRoom(port, roomId),
+      }
+      serveCommands(port, context, (outcome) => post(port, outcome))
       const call = calls.view()
       post(port, { type: 'snapshot', ...engine.snapshot(), ...(call && { call }) })
     },

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { landingLanguages } from '../relay/src/landing-words.ts'
 import { argumentsOf, compileWords, type CompiledWords } from '../words/compile.ts'
-import { languageTags } from '../words/languages.ts'
+import { languages as tags } from '../words/languages.ts'
 
 const languages = await Promise.all(
-  languageTags.map(
+  tags.map(
     async (language) => [language, compileWords(await readFile(`locales/${language}.ftl`, 'utf8'))] as const,
   ),
 )
@@ -45,7 +45,7 @@ const shapesOf = (words: CompiledWords) =>
   Object.fromEntries([...argumentsOf(words)].map(([key, found]) => [key, [...found.keys()].sort()]))
 
 test('locales: the relay’s page speaks every language of the panel, English first', () => {
-  expect(landingLanguages.map(({ lang }) => lang)).toEqual(languageTags)
+  expect(landingLanguages.map(({ lang }) => lang)).toEqual(tags)
 })
 
 describe.each(languages)('%s', (language, words) => {
@@ -75,6 +75,16 @@ test('Chinese is Chinese', () => {
   expect(
     untranslated
       .map(({ id }) => id)
-      .filter((key) => !['manifest-name', 'people-name-and-mark', 'rooms-summary'].includes(key)),
+      .filter(
+        (key) =>
+          ![
+            'manifest-name',
+            'people-name-and-mark',
+            'rooms-summary',
+            'notification-message',
+            'call-percent',
+            'call-kilobits',
+          ].includes(key),
+      ),
   ).toEqual([])
 })

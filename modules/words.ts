@@ -22,7 +22,7 @@ export default defineWxtModule({
           { relativeDest: `words/${language}.json`, contents: JSON.stringify(words) },
           {
             relativeDest: `_locales/${language.replace('-', '_')}/messages.json`,
-            contents: JSON.stringify(manifestMessages(words)),
+            contents: JSON.stringify(manifestMessages(language, words)),
           },
         )
       }

@@ -3,7 +3,8 @@ import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { canonicalPageAddress, type PageScope } from '@/engine/wire/page-address.ts'
 import { platform } from './current.ts'
 import { hasApi } from './has-api.ts'
-import { loadWords } from '@/words/load-words.ts'
+import { loadChosenWords, onLanguageChange } from './language.ts'
+import { shareMenuItem } from './page-shares.ts'
 import { t } from '@/words/words.ts'
 
 /** The menu items and the keyboard commands (wxt.config.ts) carry the same names. */
@@ -51,20 +52,29 @@ export function listenForPageRequests() {
     const scope = scopes[String(info.menuItemId)]
     if (scope) ask(scope, tab, info.pageUrl)
   })
-  // Browsers keep the items; made again, they follow the browser's language.
-  browser.runtime.onInstalled.addListener(makeMenu)
-  browser.runtime.onStartup.addListener(makeMenu)
+  // Browsers keep the items; made again, they follow the language.
+  const remake = () => makeMenu(database)
+  browser.runtime.onInstalled.addListener(remake)
+  browser.runtime.onStartup.addListener(remake)
+  onLanguageChange(remake)
 }
 
-function makeMenu() {
-  remakeMenu().catch((error: unknown) => console.error('The menu could not be made', error))
+/** One after the other: two at once would make the items twice. */
+let making = Promise.resolve()
+
+function makeMenu(database: SidetoneDatabase) {
+  making = making
+    .then(() => remakeMenu(database))
+    .catch((error: unknown) => console.error('The menu could not be made', error))
 }
 
-async function remakeMenu() {
-  await loadWords()
+async function remakeMenu(database: SidetoneDatabase) {
+  await loadChosenWords(database)
   await browser.contextMenus.removeAll()
   const titles = { 'join-page': t('manifest-join-page'), 'join-site': t('manifest-join-site') }
   for (const [id, title] of Object.entries(titles)) {
     browser.contextMenus.create({ id, title, contexts: ['page', 'frame', 'selection', 'action'] })
   }
+  const { id, title, contexts } = shareMenuItem
+  browser.contextMenus.create({ id, title: title(), contexts: [...contexts] })
 }

@@ -12,6 +12,7 @@ import { onCallCommand } from './call-commands.ts'
 import { platform } from './current.ts'
 import { showToolbarBadge } from './show-toolbar-badge.ts'
 import { watchForCalls } from './toolbar-badge.ts'
+import { watchMessages } from './watch-messages.ts'
 
 /** What holds the calls of a host: itself, or the sidebars whose ports it accepts. */
 export type HeldCalls = Calls & { accept?: (port: Port) => void }
@@ -32,10 +33,12 @@ export function runHost(createCalls: CreateHeldCalls) {
   const badge = watchForCalls({
     rooms: () => host.engine.snapshot().rooms,
     call: () => host.calls.view(),
+    unreadCount: () => messages.unreadCount(),
     show: showToolbarBadge,
     nowMs: environment.clock.nowMs,
     after: environment.clock.after,
   })
+  const messages = watchMessages({ environment, database, host: () => host, onUnread: badge.note })
   const host = servePanels(
     (tellPanels) =>
       createEngine({
@@ -45,6 +48,7 @@ export function runHost(createCalls: CreateHeldCalls) {
           noteRooms(event)
           tellPanels(event)
           if (event.type === 'room' || event.type === 'left') badge.note()
+          messages.handleEvent(event)
         },
       }),
     (engine, events) => {
@@ -54,6 +58,7 @@ export function runHost(createCalls: CreateHeldCalls) {
       }
       return createCalls(engine, { ...events, onView }, { environment, database })
     },
+    (turnedTo) => messages.handleSeen(turnedTo),
   )
   browser.runtime.onConnect.addListener((port) => {
     if (port.name === panelPortName) host.accept(fromRuntimePort(port))

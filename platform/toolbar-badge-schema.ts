@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** What the toolbar and a notification say of calls; in Chrome it travels to the service worker. */
+/** What the toolbar says, and notifications of calls; in Chrome it travels to the service worker. */
 export const toolbarBadgeSchema = v.object({
   /** Those with a call, ours too when nobody else is in it yet. */
   rooms: v.array(
@@ -14,6 +14,8 @@ export const toolbarBadgeSchema = v.object({
   ),
   /** Nothing leaves our microphone. */
   isMuted: v.boolean(),
+  /** Messages that no panel showed yet, in all rooms that aren't muted. */
+  unreadCount: v.number(),
   /** What has just begun, for a notification. */
   started: v.array(v.object({ roomId: v.string(), roomName: v.string(), name: v.string() })),
 })

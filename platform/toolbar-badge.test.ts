@@ -1,38 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import type { CallView } from '@/engine/call/call-view.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
+import { lobby as room, lobbyCall as ourCall } from '@/ipc/testing/lobby.ts'
 import { toolbarBadgeOf, watchForCalls } from './toolbar-badge.ts'
 import type { ToolbarBadge } from './toolbar-badge-schema.ts'
 
 const inCall = { visit: 'A'.repeat(22), microphone: 'on' } as const
 const bo: PeerView = { peerId: 'bo', name: 'Bo', state: 'connected' }
-const room: RoomView = {
-  roomId: 'room',
-  roomName: 'lobby',
-  relayUrl: 'ws://relay.example/ws',
-  me: { peerId: 'me', name: 'Me' },
-  relay: { kind: 'open', address: 'room' },
-  peers: [],
-  problems: [],
-}
-const ourCall: CallView = {
-  roomId: 'room',
-  joinedAtMs: 0,
-  state: 'joined',
-  microphone: 'on',
-  isDeafened: false,
-  isPushToTalk: false,
-  peers: [],
-}
 const withPeers = (...peers: PeerView[]): RoomView => ({ ...room, peers })
 
 describe('what the toolbar says', () => {
-  test('nothing without a call', () => {
-    expect(toolbarBadgeOf([withPeers(bo)], undefined)).toEqual({ rooms: [], isMuted: false, started: [] })
+  test('no call, and how much is unread', () => {
+    expect(toolbarBadgeOf([withPeers(bo)], undefined, 2)).toEqual({
+      rooms: [],
+      isMuted: false,
+      unreadCount: 2,
+      started: [],
+    })
   })
 
   test('who is in a call', () => {
-    expect(toolbarBadgeOf([withPeers({ ...bo, call: inCall })], undefined).rooms).toEqual([
+    expect(toolbarBadgeOf([withPeers({ ...bo, call: inCall })], undefined, 0).rooms).toEqual([
       { roomId: 'room', roomName: 'lobby', names: ['Bo'], isOurs: false },
     ])
   })
@@ -42,7 +30,7 @@ describe('what the toolbar says', () => {
     ['muted', true],
     ['none', true],
   ] as const)('that we are in one, and are %s', (microphone, isMuted) => {
-    const badge = toolbarBadgeOf([withPeers(bo)], { ...ourCall, microphone })
+    const badge = toolbarBadgeOf([withPeers(bo)], { ...ourCall, microphone }, 0)
     expect(badge.rooms).toEqual([{ roomId: 'room', roomName: 'lobby', names: [], isOurs: true }])
     expect(badge.isMuted).toBe(isMuted)
   })
@@ -54,15 +42,19 @@ describe('what has just begun', () => {
     let rooms: RoomView[] = []
     let call: CallView | undefined
     let nowMs = 1_000_000
+    let unreadCount = 0
     const watching = watchForCalls({
       rooms: () => rooms,
       call: () => call,
+      unreadCount: () => unreadCount,
       show: (badge) => shown.push(badge),
       nowMs: () => nowMs,
       after: (_, act) => act(),
     })
     return {
       shown,
+      note: watching.note,
+      setUnread: (count: number) => (unreadCount = count),
       started: () => shown.flatMap((badge) => badge.started.map((one) => `${one.name} in ${one.roomName}`)),
       /** What happens, and how long it stays so. */
       see(next: RoomView[], lastsMs = 0, ours?: CallView) {
@@ -95,6 +87,16 @@ describe('what has just begun', () => {
     see([withPeers({ ...bo, call: inCall })])
     expect(started()).toEqual([])
     expect(shown).toHaveLength(3)
+  })
+
+  test('what is unread is shown when it changes', () => {
+    const { shown, note, setUnread } = watch()
+    setUnread(3)
+    note()
+    note()
+    setUnread(0)
+    note()
+    expect(shown.map((badge) => badge.unreadCount)).toEqual([3, 0])
   })
 
   test('nobody is told of a call that we are in, or that more people join', () => {

@@ -2,8 +2,12 @@ import type { CallView } from '@/engine/call/call-view.ts'
 import type { RoomView } from '@/engine/view.ts'
 import type { ToolbarBadge } from './toolbar-badge-schema.ts'
 
-/** What the toolbar says of calls: in which rooms there is one, who is in it, and whether we are. */
-export function toolbarBadgeOf(rooms: readonly RoomView[], call: CallView | undefined): ToolbarBadge {
+/** What the toolbar says: in which rooms there is a call, who is in it, whether we are; and how much is unread. */
+export function toolbarBadgeOf(
+  rooms: readonly RoomView[],
+  call: CallView | undefined,
+  unreadCount: number,
+): ToolbarBadge {
   return {
     rooms: rooms.flatMap((room) => {
       const names = room.peers.filter((peer) => peer.call).map((peer) => peer.name)
@@ -13,6 +17,7 @@ export function toolbarBadgeOf(rooms: readonly RoomView[], call: CallView | unde
         : []
     }),
     isMuted: call !== undefined && call.microphone !== 'on',
+    unreadCount,
     started: [],
   }
 }
@@ -23,12 +28,13 @@ const thereBeforeMs = 3_000
 const paceMs = 150
 
 /**
- * Watches rooms and our call, and tells the toolbar what changes. A call counts as started by somebody whom we saw
+ * Watches rooms, our call and what is unread, and tells the toolbar what changes. A call counts as started by somebody whom we saw
  * there before without one, in a room where nobody was in a call.
  */
 export function watchForCalls(options: {
   readonly rooms: () => readonly RoomView[]
   readonly call: () => CallView | undefined
+  readonly unreadCount: () => number
   readonly show: (badge: ToolbarBadge) => void
   readonly nowMs: () => number
   readonly after: (ms: number, act: () => void) => unknown
@@ -36,13 +42,13 @@ export function watchForCalls(options: {
   /** Since when somebody has been linked with us without being in a call, by room and peer. */
   const idleSince = new Map<string, number>()
   let going = new Set<string>()
-  let shown = JSON.stringify(toolbarBadgeOf([], undefined))
+  let shown = JSON.stringify(toolbarBadgeOf([], undefined, 0))
   let isPlanned = false
 
   function look() {
     isPlanned = false
     const rooms = options.rooms()
-    const badge = toolbarBadgeOf(rooms, options.call())
+    const badge = toolbarBadgeOf(rooms, options.call(), options.unreadCount())
     const isNew = (roomId: string) => !going.has(roomId)
     const started = rooms.flatMap(({ roomId, roomName, peers }) => {
       const starter = peers.find((peer) => peer.call && wasIdle(`${roomId} ${peer.peerId}`))
@@ -72,7 +78,7 @@ export function watchForCalls(options: {
   }
 
   return {
-    /** A room or our call changed. */
+    /** A room, our call or what is unread changed. */
     note() {
       if (isPlanned) return
       isPlanned = true

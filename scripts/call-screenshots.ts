@@ -18,7 +18,7 @@ export async function pictureCalls(options: {
 
   await ada.browser.setMicrophone('prompt')
   await ada.panel().click('button', 'Start call')
-  await ada.alert(/has not been asked for the microphone yet/)
+  await ada.alert(/hasn’t asked for the microphone yet/)
   await picture('10-call-asks')
   await ada.browser.setMicrophone('denied')
   await ada.panel().click('button', 'Start call')

@@ -8,11 +8,16 @@ import { ensureBrowsers } from './ensure-browsers.ts'
 import { buildExtensions } from '../testing/builds.ts'
 
 /**
- * `npm run screenshots`: every state of the panel that a person may see, at 320 px and wide, light and dark, in
+ * `npm run screenshots`: every state of the panel that a person may see, from Firefox's narrowest sidebar to a wide one, light and dark, in
  * artifacts/screenshots/. Look at them after a change of the panel. (`npm run demo` pictures whole windows.)
  */
 const folder = 'artifacts/screenshots'
-const sizes = { narrow: { width: 320, height: 600 }, wide: { width: 720, height: 600 } }
+const sizes = {
+  narrowest: { width: 196, height: 600 },
+  narrow: { width: 320, height: 600 },
+  middle: { width: 560, height: 600 },
+  wide: { width: 800, height: 600 },
+}
 
 async function picture(person: Person<ChromiumBrowser>, state: string) {
   const page = person.browser.panelPage()
@@ -75,9 +80,18 @@ for (const [speaker, text] of [
 }
 await picture(ada, '4-busy')
 await bob.panel().screenshot(`${folder}/4-busy-firefox.png`)
-await ada.panel().evaluate(() => document.querySelector('details')?.setAttribute('open', ''))
+await ada.panel().click('button', 'People')
+await until('the people', () => ada.panel().text('dialog', 'People'), Boolean)
+await picture(ada, '5-people')
+await ada.panel().press('Escape')
+await ada.panel().click('button', 'Room menu')
+await until('the menu', () => ada.panel().text('menuitem', 'Leave'), Boolean)
+await picture(ada, '5-menu')
+await ada.panel().press('Escape')
+await ada.panel().click('button', 'Connection details')
+await until('the log', () => ada.panel().text('list', 'Connection log'), Boolean)
 await picture(ada, '5-details')
-await ada.panel().evaluate(() => document.querySelector('details')?.removeAttribute('open'))
+await ada.panel().press('Escape')
 
 await ada.panel().click('button', 'Verify')
 await bob.alert(/wants to compare/)
@@ -145,10 +159,10 @@ await ada.panel().press('Control+a')
 await ada.panel().press('Delete')
 
 await relay.kill()
-await ada.status(/out of reach/)
+await ada.status(/Can’t reach the relay/)
 await picture(ada, '9-relay-away')
 await Promise.all([bob.leave(), eve.leave()])
-await ada.alert(/went away/)
+await ada.alert(/^Lost the relay/)
 await picture(ada, '9-they-left')
 
 await Promise.all([ada, bob, eve].map((person) => person.browser.quit()))

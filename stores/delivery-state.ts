@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { deliveryOf, type Delivery, type Listener } from '@/engine/chat/delivery-state.ts'
 import { anyone } from '@/engine/storage/database.ts'
-import type { PeerView } from '@/engine/view.ts'
+import { lacksFeature, type PeerView } from '@/engine/view.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 
@@ -17,7 +17,10 @@ export function useDeliveryState(roomId: () => string, peers: () => readonly Pee
     )
     const listeners = peers().flatMap((peer): Listener[] => {
       const row = byId.get(peer.peerId)
-      return row ? [{ ...row, isConnected: peer.state === 'connected' }] : []
+      const lacksChat = lacksFeature(peer, 'chat')
+      // Without it nobody is met, so there may be no row; they're here all the same.
+      if (!row) return lacksChat ? [{ isConnected: true, lacksChat, sinceSeq: 0, ranges: [] }] : []
+      return [{ ...row, isConnected: peer.state === 'connected', lacksChat }]
     })
     return { listeners, anyone: byId.get(anyone)?.ranges ?? [] }
   })

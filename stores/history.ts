@@ -1,21 +1,21 @@
 import { Dexie } from 'dexie'
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
+import { droppedAmong } from '@/engine/chat/changes.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
-import { inThread } from '@/engine/chat/sort-key.ts'
+import { targetKey } from '@/engine/chat/kinds/reference.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { LiveEntry } from '@/engine/chat/live-entry.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
+import { readHistoryPage, type ShownPlace } from './history-page.ts'
 import { useLiveEntriesStore, type OutgoingMessage } from './live-entries.ts'
 import { useLiveQuery } from './live-query.ts'
 import type { Author } from './people.ts'
 
-const pageSize = 100
-
-/** What is shown of an entry, on disk or not yet. */
+/** What is shown of an entry, on disk or not yet; until it is, its place and number are as good as certain. */
 export type EntryView = Omit<LiveEntry, 'nonce'> &
-  Pick<EntryRow, 'sortKey'> &
+  Pick<EntryRow, 'order' | 'roomId' | 'sortKey'> &
   Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone'>>
 
 /** An entry as it is shown. */
@@ -23,8 +23,8 @@ export interface ShownEntry {
   /** Stays as long as the entry is shown. */
   readonly key: string
   readonly entry: EntryView
-  /** Typed here, and not on disk yet. */
-  readonly isOutgoing: boolean
+  /** `outgoing`: typed here, and not on disk yet; `live`: said just now, and not read from the disk yet. */
+  readonly state: 'kept' | 'live' | 'outgoing'
   /** Undefined where this client doesn't know its kind. */
   readonly text: string | undefined
   /** Other texts that its author signed under the same number. */
@@ -63,12 +63,15 @@ async function readBeside(roomId: string) {
   return { roomId, others, vectors: new Map(vectors.map((vector) => [vector.authorId, vector])) }
 }
 
+/** The missing one that an entry names as the one before, as the database finds it. */
+const missingBefore = ({ authorId, prev }: EntryRow) => prev && targetKey(authorId, ...prev)
+
 type Beside = Awaited<ReturnType<typeof readBeside>>
 
 const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
   key,
   entry,
-  isOutgoing: false,
+  state: 'kept',
   text: textOf(entry),
   contradictions: beside?.others.get(underOneNumber(entry))?.map(textOf) ?? none,
   gapSinceMs:
@@ -77,18 +80,9 @@ const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): Sh
       : undefined,
 })
 
-/** More are not shown at once, however far back somebody wants to look. */
-const maxShown = 5_000
-
-/** Messages from a sort key on, the newest of all included. */
-const countFrom = (roomId: string, sortKey: number) =>
-  database.entries
-    .where('[roomId+isShown+sortKey+authorId+seq]')
-    .between([roomId, 1, sortKey], [roomId, 1, Dexie.maxKey], true, true)
-    .count()
-
 /** What is not among `rows` yet, behind them. */
 function shownBehind(
+  roomId: string,
   rows: readonly EntryRow[],
   said: readonly LiveEntry[],
   outgoing: readonly OutgoingMessage[],
@@ -97,15 +91,20 @@ function shownBehind(
 ): ShownEntry[] {
   const behind = { text: undefined, contradictions: none, gapSinceMs: undefined }
   let sortKey = rows.at(-1)?.sortKey ?? 0
-  const place = (atMs: number) => (sortKey = Math.max(sortKey + 1, atMs))
+  let order = rows.reduce((newest, row) => Math.max(newest, row.order), 0)
+  function place(atMs: number) {
+    sortKey = Math.max(sortKey + 1, atMs)
+    order += 1
+    return { roomId, order, sortKey }
+  }
   const newest = new Map(rows.map(({ authorId, seq }) => [authorId, seq]))
   const live = said
     .filter(({ authorId, seq }) => seq > (newest.get(authorId) ?? 0))
     .map((entry) => ({
       ...behind,
       key: keyOf(entry),
-      entry: { ...entry, sortKey: place(entry.receivedAtMs) },
-      isOutgoing: false,
+      entry: { ...entry, ...place(entry.receivedAtMs) },
+      state: 'live' as const,
       text: entry.text,
     }))
   const known = new Set(said.map(({ nonce }) => nonce))
@@ -121,10 +120,10 @@ function shownBehind(
         digest: nonce,
         atMs,
         receivedAtMs: atMs,
-        sortKey: place(atMs),
         ...(replyTo && { replyTo }),
+        ...place(atMs),
       },
-      isOutgoing: true,
+      state: 'outgoing' as const,
       text,
     }))
   return [...live, ...waiting]
@@ -144,39 +143,19 @@ function sameRows(rows: readonly EntryRow[], before: readonly EntryRow[]): Entry
   })
 }
 
-/** A room's entries, the newest `pageSize` of them until more are asked for, and what was said since. */
+/** A part of a room's history: the newest, and what was said since, or what is around a place. */
 export function useHistory(roomId: () => string, me: () => Author) {
   const live = useLiveEntriesStore()
-  const shown = ref(pageSize)
-  /** While somebody reads what is not the newest, the oldest that is shown stays the oldest. */
-  const isHeld = ref(false)
-  const heldFrom = ref<number>()
-  watch(
-    roomId,
-    () => {
-      shown.value = pageSize
-      isHeld.value = false
-      heldFrom.value = undefined
-    },
-    { flush: 'sync' },
-  )
+  const around = shallowRef<{ readonly roomId: string; readonly place: ShownPlace }>()
+  const place = () => (around.value?.roomId === roomId() ? around.value.place : undefined)
 
   let rows: readonly EntryRow[] = []
   const found = useLiveQuery(
-    () => ({ roomId: roomId(), wanted: shown.value, from: heldFrom.value }),
-    async ({ from, roomId, wanted }) => {
-      const held = from === undefined ? 0 : await countFrom(roomId, from)
-      const limit = Math.min(Math.max(wanted, held), maxShown)
-      // One more than is shown tells whether there are earlier ones.
-      const newestFirst = await inThread(database.entries, roomId)
-        .reverse()
-        .limit(limit + 1)
-        .toArray()
-      return {
-        roomId,
-        entries: (rows = sameRows(newestFirst.slice(0, limit).reverse(), rows)),
-        hasEarlier: newestFirst.length > limit,
-      }
+    () => ({ roomId: roomId(), place: place() }),
+    async (asked) => {
+      const page = await readHistoryPage(database, asked.roomId, asked.place)
+      rows = sameRows(page.entries, rows)
+      return { ...page, entries: rows, place: asked.place }
     },
   )
 
@@ -187,54 +166,48 @@ export function useHistory(roomId: () => string, me: () => Author) {
   const current = computed(() => (found.value?.roomId === roomId() ? found.value : undefined))
   const beside = computed(() => (lookedUp.value?.roomId === roomId() ? lookedUp.value : undefined))
 
-  function holdFrom(oldest: number | undefined) {
-    heldFrom.value = isHeld.value ? oldest : undefined
-  }
-  watch(
-    () => current.value?.entries[0]?.sortKey,
-    (oldest) => {
-      if (heldFrom.value === undefined) holdFrom(oldest)
+  /** Missing ones that their author deleted before they came: nobody waits for them. */
+  const dropped = useLiveQuery(
+    () => {
+      const vectors = beside.value?.vectors
+      const rows = current.value?.entries ?? []
+      const keys = rows.flatMap((row) =>
+        vectors && hasGapBefore(row, vectors.get(row.authorId)?.ranges ?? [])
+          ? (missingBefore(row) ?? [])
+          : [],
+      )
+      return { roomId: roomId(), keys }
     },
+    ({ keys, roomId }) => droppedAmong(database, roomId, keys),
   )
-
-  /** Asks for so many, whatever was held. */
-  function show(count: number) {
-    heldFrom.value = undefined
-    shown.value = count
+  function withoutDropped(shown: ShownEntry, row: EntryRow): ShownEntry {
+    const missing = shown.gapSinceMs === undefined ? null : missingBefore(row)
+    return missing && dropped.value?.has(missing) ? { ...shown, gapSinceMs: undefined } : shown
   }
 
   return {
-    /** Whether what is shown is being read at another place than its end: nothing is taken away above it then. */
-    hold(isReading: boolean) {
-      if (isReading === isHeld.value) return
-      isHeld.value = isReading
-      holdFrom(current.value?.entries[0]?.sortKey)
-    },
-    /** Shows a message that is on disk, with some before it; false where it's too far back. */
-    async reveal({ sortKey }: Pick<EntryRow, 'sortKey'>): Promise<boolean> {
-      const count = await countFrom(roomId(), sortKey)
-      if (count + pageSize > maxShown) return false
-      if (count > (current.value?.entries.length ?? 0)) show(count + pageSize)
-      return true
-    },
     /** Oldest first; undefined until the database has answered. */
     entries: computed(() => {
-      const kept = current.value?.entries
-      return (
-        kept && [
-          ...kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value)),
-          ...shownBehind(
-            kept,
-            live.entries.get(roomId()) ?? [],
-            live.outgoing.filter((message) => message.roomId === roomId()),
-            me(),
-            live.keyOf,
-          ),
-        ]
+      if (!current.value) return undefined
+      const { entries: kept, hasLater, place: shownPlace } = current.value
+      const shown = kept.map((entry) =>
+        withoutDropped(shownWith(live.keyOf(entry), entry, beside.value), entry),
       )
+      if (shownPlace || hasLater) return shown
+      const said = live.entries.get(roomId()) ?? []
+      const outgoing = live.outgoing.filter((message) => message.roomId === roomId())
+      return [...shown, ...shownBehind(roomId(), kept, said, outgoing, me(), live.keyOf)]
     }),
     hasEarlier: computed(() => current.value?.hasEarlier ?? false),
-    showEarlier: () => show((current.value?.entries.length ?? 0) + pageSize),
+    hasLater: computed(() => current.value?.hasLater ?? false),
+    /** The newest are shown, and what comes is shown with them. */
+    isAtNewest: computed(() => place() === undefined),
+    /** What is around a place was asked for and has not come yet. */
+    isTurning: computed(() => current.value?.place !== place()),
+    /** What is around this place is shown from now on, whatever comes; the newest where there is none. */
+    showAround(next: ShownPlace | undefined) {
+      around.value = next && { roomId: roomId(), place: next }
+    },
   }
 }
 

@@ -22,6 +22,8 @@ export const useHostStore = defineStore('host', () => {
   const callEnded = shallowRef<Problem>()
   /** The host is starting again after it was lost with a room open. */
   const isLost = ref(false)
+  /** How often a host has told everything: each time it is one that knows nothing of this panel. */
+  const snapshotCount = ref(0)
 
   const client = createHostClient({
     openPort: platform.openHostPort,
@@ -36,6 +38,7 @@ export const useHostStore = defineStore('host', () => {
         log.value = update.log
         call.value = update.call
         isLost.value = false
+        snapshotCount.value += 1
         return
       case 'room':
         return putRoom(update.room)
@@ -79,6 +82,7 @@ export const useHostStore = defineStore('host', () => {
     levels,
     callEnded,
     isLost,
+    snapshotCount,
     /** The room that the panel shows: of those that are joined the one that it turned to last. */
     room: computed(
       () =>

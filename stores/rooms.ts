@@ -1,7 +1,8 @@
-import { Dexie } from 'dexie'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { muteRoom, renameRoom } from '@/engine/rooms/own-marks.ts'
+import type { NotifyLevel } from '@/engine/rooms/notify-level.ts'
+import { muteRoom, renameRoom, setNotifyLevel } from '@/engine/rooms/own-marks.ts'
+import { countUnread } from '@/engine/rooms/unread.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import type { RoomView } from '@/engine/view.ts'
 import { problemIn } from '@/engine/base/outcome.ts'
@@ -25,18 +26,6 @@ export function roomTitle(room: Pick<RoomRow, 'roomName' | 'localName'>): string
   return room.localName ?? room.roomName.replace(/^https?:\/\/(?=.)/, '')
 }
 
-/** More than are ever shown as a number. */
-const maxCounted = 100
-
-/** What others said since; that we said something does not have to be read. */
-const countUnread = ({ roomId, readUpTo }: RoomRow, ownId: string | undefined) =>
-  database.entries
-    .where('[roomId+order]')
-    .between([roomId, readUpTo], [roomId, Dexie.maxKey], false, true)
-    .filter((entry) => entry.authorId !== ownId)
-    .limit(maxCounted)
-    .count()
-
 /** The rooms that this browser knows, joined or not. */
 export const useRoomsStore = defineStore('rooms', () => {
   const host = useHostStore()
@@ -53,7 +42,9 @@ export const useRoomsStore = defineStore('rooms', () => {
     () => ownId.value,
     async (own) => {
       const rows = await database.rooms.toArray()
-      return Promise.all(rows.map(async (row) => ({ row, unreadCount: await countUnread(row, own) })))
+      return Promise.all(
+        rows.map(async (row) => ({ row, unreadCount: await countUnread(database, row, own) })),
+      )
     },
   )
   const rows = computed(() => new Map((known.value ?? []).map(({ row }) => [row.roomId, row])))
@@ -83,12 +74,15 @@ export const useRoomsStore = defineStore('rooms', () => {
     return [...fresh, ...onDisk].sort(byRank)
   })
 
+  /** Which room was shown last is known. */
+  const isRead = ref(false)
   // Once, when the panel opens: the room that was shown last comes first.
   const stop = watch(known, (found) => {
     if (!found) return
     stop()
     const shown = found.map(({ row }) => row).sort((a, b) => b.shownAtMs - a.shownAtMs)
     host.showBefore(shown.map((row) => row.roomId))
+    isRead.value = true
   })
 
   /** Why a room in the list could not be joined or forgotten. */
@@ -104,6 +98,7 @@ export const useRoomsStore = defineStore('rooms', () => {
 
   return {
     list,
+    isRead,
     problem,
     refusedId,
     rowOf: (roomId: string) => rows.value.get(roomId),
@@ -120,6 +115,7 @@ export const useRoomsStore = defineStore('rooms', () => {
       problem.value = problemIn(await host.ask('forget', { roomId }))
     },
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),
+    setNotifyLevel: (roomId: string, level: NotifyLevel) => setNotifyLevel(database, roomId, level),
     mute: (roomId: string, isMuted: boolean) => muteRoom(database, roomId, isMuted),
   }
 })

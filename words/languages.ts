@@ -1,28 +1,36 @@
-/** The languages that there are words in (`locales/`), each under its own name. */
-export const languages = { en: 'English', 'zh-CN': '中文' } as const
+/** The languages that there are words in (`locales/`), each under its own name. English is what everyone else gets. */
+export const languageNames = { en: 'English', 'zh-CN': '中文' } as const
 
-export type Language = keyof typeof languages
+export type Language = keyof typeof languageNames
 
-export const languageTags: readonly Language[] = ['en', 'zh-CN']
+export const languages: readonly Language[] = ['en', 'zh-CN']
 
-const rightToLeft: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur'])
+const fromRightToLeft: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur'])
 
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return rightToLeft.has(new Intl.Locale(language).language) ? 'rtl' : 'ltr'
+  return fromRightToLeft.has(new Intl.Locale(language).language) ? 'rtl' : 'ltr'
 }
 
-/** Language and script: `zh-TW` is written in another script than `zh-CN`. */
+/** What to speak, and how to write numbers, dates and lists. */
+export interface LanguageChoice {
+  readonly language: Language
+  /** The language of the words, as a browser's country writes it if it speaks the same one: `en-GB` beside `en`. */
+  readonly format: string
+}
+
+/**
+ * The language for a person who chose one (or `''`): one of ours, never a mixture. `offered` is the one that the browser
+ * takes the manifest's words from, and `browserTag` the one that it speaks itself. A choice that only a later Sidetone
+ * has is none.
+ */
+export function chooseLanguage(chosen: string, offered: string, browserTag: string): LanguageChoice {
+  const find = (tag: string) => languages.find((ours) => ours === tag)
+  const language = find(chosen) ?? find(offered) ?? 'en'
+  return { language, format: scriptOf(language) === scriptOf(browserTag) ? browserTag : language }
+}
+
+/** Language and script: `zh-TW` is read by others than `zh-CN`. */
 function scriptOf(tag: string): string {
   const { language, script } = new Intl.Locale(tag).maximize()
   return `${language}-${script ?? ''}`
-}
-
-/** What to speak in a browser of this language: ours where there is one that its reader can read, otherwise English. */
-export function languageFor(tag: string): Language {
-  return languageTags.find((ours) => scriptOf(ours) === scriptOf(tag)) ?? 'en'
-}
-
-/** How to write numbers and dates: as the person's country does, if it speaks the language of the words. */
-export function formatFor(language: Language, tag: string): string {
-  return scriptOf(language) === scriptOf(tag) ? tag : language
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { writeLongHistory } from '../../testing/browsers/long-history.ts'
 import { until } from '../../testing/browsers/panel.ts'
 import { roundOf, type Progress } from '../progress.ts'
 import { timesTable, type Report } from '../report.ts'
@@ -11,6 +12,8 @@ import { openPair, type Seat } from '../support/pair.ts'
 const defaultRounds = 15
 const warmUpRounds = 2
 const historyMessages = 500
+/** Written to disk before those, as if they had been said a month ago. */
+const olderMessages = 49_500
 
 interface Opening {
   readonly usableMs: number
@@ -80,12 +83,18 @@ export async function measureOpen(rounds = defaultRounds, progress: Progress): P
   const { ada, relay } = pair
   let form: Opening[]
   let room: Opening[]
+  let longRoom: Opening[]
   try {
     await ada.person.closePanel()
     form = await openOften(ada, { kind: 'form' }, rounds, progress)
     progress(`saying ${historyMessages} messages`)
     await fillRoom(ada, relay.url)
     room = await openOften(ada, { kind: 'room', lastMessage }, rounds, progress)
+    progress(`writing ${olderMessages} older messages`)
+    await ada.person.openPanel()
+    await writeLongHistory(ada.person.panel(), olderMessages, {})
+    await ada.person.closePanel()
+    longRoom = await openOften(ada, { kind: 'room', lastMessage }, rounds, progress)
   } finally {
     await pair.close()
   }
@@ -101,6 +110,8 @@ export async function measureOpen(rounds = defaultRounds, progress: Progress): P
         ['room: document begins', series(room, (one) => one.documentMs)],
         ['room: first paint', series(room, (one) => one.firstPaintMs)],
         ['room: usable', series(room, (one) => one.usableMs)],
+        ['room of 50,000: first paint', series(longRoom, (one) => one.firstPaintMs)],
+        ['room of 50,000: usable', series(longRoom, (one) => one.usableMs)],
       ]),
     ],
     notes: [
@@ -109,6 +120,6 @@ export async function measureOpen(rounds = defaultRounds, progress: Progress): P
       `Room usable: the composer has the focus and the last of ${historyMessages} messages is in sight. Both: at the next frame.`,
       'Included: the driver’s call of the action and its attaching to the new page, which a person does not pay.',
     ],
-    data: { form, room },
+    data: { form, room, longRoom },
   }
 }

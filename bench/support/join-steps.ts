@@ -12,29 +12,37 @@ interface Entry {
 /** How the English connection log words what we look for, on the newcomer's side and on the existing member's. */
 const newcomerSteps: Record<string, RegExp> = {
   'relay connecting': /^Connecting to the relay/,
-  'relay open': /^Relay open/,
-  'hello sent': /^Asked who is there/,
+  'relay open': /^Relay connected/,
+  'hello sent': /^Hello sent to the room/,
   'answer received': /^Answer from/,
   'ICE checking': /^Network path.*: checking/,
   'ICE connected': /^Network path.*: connected/,
   'channel open': /^Data channel/,
 }
 const memberSteps: Record<string, RegExp> = {
-  'existing member: hello received': / is there$/,
+  'existing member: hello received': /^Hello from/,
   'existing member: answer sent': /^Answer sent/,
   'existing member: ICE checking': /^Network path.*: checking/,
   'existing member: channel open': /^Data channel/,
 }
 
-/** Reads a panel's connection log out of its fold "Details". */
+const log = '[role=dialog] ol'
+
+/** Opens a panel's connection log, from the menu of its room. */
+async function openLog(panel: Page) {
+  await panel.click('header button[aria-haspopup=menu]')
+  await panel
+    .locator('[role=menuitem]')
+    .filter((item) => item.textContent.trim() === 'Connection details')
+    .click()
+  await panel.waitForSelector(log)
+}
+
+/** Reads a panel's connection log, which is open. */
 async function readLog(panel: Page): Promise<Entry[]> {
-  return panel.evaluate(async () => {
-    const details = document.querySelector('details')
-    if (!details) return []
-    details.open = true
-    await new Promise(requestAnimationFrame)
+  return panel.evaluate(() => {
     const midnightMs = new Date().setHours(0, 0, 0, 0)
-    const entries = [...details.querySelectorAll('li')].map((item) => {
+    const entries = [...document.querySelectorAll<HTMLElement>('[role=dialog] ol li')].map((item) => {
       const [time = '', ...words] = item.innerText.split(/\s+/)
       const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
       return { atMs: midnightMs + ((hours * 60 + minutes) * 60 + seconds) * 1_000, text: words.join(' ') }
@@ -55,11 +63,13 @@ export async function readOurSteps(newcomer: Page, member: Page, clickedAtMs: nu
       return (await readLog(page)).filter((entry) => entry.atMs >= Math.floor(clickedAtMs))
     }
     const isComplete = (entries: Entry[]) => entries.some(({ text }) => text.startsWith('Data channel'))
-    const log = await until('the log of the join', readNew, isComplete)
+    await openLog(page)
+    const entries = await until('the log of the join', readNew, isComplete)
     // It stays closed while joins are measured.
-    await page.evaluate(() => document.querySelector('details')?.removeAttribute('open'))
+    await page.keyboard.press('Escape')
+    await page.waitForSelector(log, { hidden: true })
     for (const [step, words] of Object.entries(wanted)) {
-      const entry = log.find(({ text }) => words.test(text))
+      const entry = entries.find(({ text }) => words.test(text))
       if (entry) steps[step] = entry.atMs - clickedAtMs
     }
   }

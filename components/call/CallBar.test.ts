@@ -96,7 +96,7 @@ test('it says how long and how well, and who is affected while it heals', async 
   const state = () => wrapper.find('[role="status"]').text()
   expect(state()).toBe('')
   await wrapper.setProps({ call: { ...call, peers: [peerOf('Bo', { state: 'reconnecting' })] } })
-  expect(state()).toBe('The sound from Bo is lost. Reconnecting…')
+  expect(state()).toBe('Lost audio from Bo. Reconnecting…')
   await wrapper.setProps({ call: { ...call, state: 'opening', joinedAtMs: Date.now() } })
   expect(state()).toBe('Opening the microphone…')
   vi.useFakeTimers()
@@ -111,7 +111,7 @@ test('a listener is told so, and has nothing to mute', async () => {
   const { wrapper, button, press, actions } = await show(
     callOf({ microphone: 'none', notice: { kind: 'microphone-none' } }),
   )
-  expect(wrapper.find('[role="status"]').text()).toMatch(/^You are listening/)
+  expect(wrapper.find('[role="status"]').text()).toMatch(/^You’re only listening/)
   expect(button('Mute')?.attributes('aria-disabled')).toBe('true')
   await press('Mute')
   await press('Try again')
@@ -189,10 +189,10 @@ describe('the people in the call', () => {
     )
     for (const quality of wrapper.findAll('li .quality')) await quality.trigger('click')
     const people = wrapper.findAll('li').map((one) => one.text())
-    expect(people[0]).toMatch(/Bo.*muted.*Good.*100 %, normal.*There and back.*12 ms/s)
-    expect(people[1]).toMatch(/Cy.*listening only, silenced by you/s)
+    expect(people[0]).toMatch(/Bo.*muted.*Good.*100%, normal.*Round trip.*12 ms/s)
+    expect(people[1]).toMatch(/Cy.*listening only, muted for you/s)
     expect(people[2]).toMatch(/Di.*reconnecting/s)
-    expect(people[2]).not.toContain('There and back')
+    expect(people[2]).not.toContain('Round trip')
   })
 
   test('can be made louder and silenced, each by name', async () => {
@@ -200,16 +200,16 @@ describe('the people in the call', () => {
     const slider = wrapper.find('input[type="range"]')
     expect(slider.attributes()).toMatchObject({
       'aria-label': 'Volume of Bo',
-      'aria-valuetext': '100 %, normal',
+      'aria-valuetext': '100%, normal',
       max: '200',
     })
     await slider.setValue(150)
     await lastAction({ type: 'set-volume', peerId: peerIdOf('Bo'), volumePercent: 150 })
-    expect(slider.attributes('aria-valuetext')).toBe('150 %, louder')
-    await press('Silence Bo')
+    expect(slider.attributes('aria-valuetext')).toBe('150%, louder')
+    await press('Mute Bo for me')
     await lastAction({ type: 'set-muted-locally', peerId: peerIdOf('Bo'), isMutedLocally: true })
     await wrapper.setProps({ call: callOf({ peers: [peerOf('Bo', { isMutedLocally: true })] }) })
-    await press('Hear Bo again')
+    await press('Unmute Bo for me')
     await lastAction({ type: 'set-muted-locally', peerId: peerIdOf('Bo'), isMutedLocally: false })
   })
 

@@ -75,14 +75,14 @@ describe('devices', () => {
       device('videoinput', 'camera', 'Camera'),
     )
     const { options, labelled, changes } = await show({ microphoneId: 'headset' })
-    await eventually(() => expect(options('Microphone')).toEqual(['The computer’s default', 'Headset']))
+    await eventually(() => expect(options('Microphone')).toEqual(['System default', 'Headset']))
     await eventually(() => expect(labelled('Microphone').element).toHaveProperty('value', 'headset'))
     change(device('audioinput', 'built-in', 'Built-in'))
     await eventually(() =>
       expect(options('Microphone')).toEqual([
-        'The computer’s default',
+        'System default',
         'Built-in',
-        'The chosen one (not plugged in)',
+        'Selected device (not connected)',
       ]),
     )
     expect(labelled('Microphone').element).toHaveProperty('value', 'headset')
@@ -94,18 +94,18 @@ describe('devices', () => {
     plugIn(device('audioinput', 'one'), device('audioinput', 'two'))
     const { options, wrapper } = await show()
     await eventually(() =>
-      expect(options('Microphone')).toEqual(['The computer’s default', 'Microphone 1', 'Microphone 2']),
+      expect(options('Microphone')).toEqual(['System default', 'Microphone 1', 'Microphone 2']),
     )
-    expect(wrapper.text()).toContain('Names appear once the microphone was allowed.')
+    expect(wrapper.text()).toContain('Device names appear once you allow the microphone.')
   })
 })
 
 test.each([
   ['Echo cancellation', { hasEchoCancellation: false }],
   ['Noise suppression', { hasNoiseSuppression: false }],
-  ['Automatic gain', { hasAutoGain: false }],
-  ['Music', { isMusicMode: true }],
-  ['Tones', { playsSounds: false }],
+  ['Automatic gain control', { hasAutoGain: false }],
+  ['Music mode', { isMusicMode: true }],
+  ['Join and leave sounds', { playsSounds: false }],
   ['Push to talk', { isPushToTalk: true }],
 ] as const)('%s is switched at once', async (label, change) => {
   plugIn()
@@ -125,7 +125,7 @@ describe('notifications', () => {
     await labelled('Notifications').setValue(true)
     expect(request).toHaveBeenCalledWith({ permissions: ['notifications'] })
     if (isAllowed) await eventually(() => expect(changes).toEqual([{ call: { notifyOnCall: true } }]))
-    else await eventually(() => expect(wrapper.text()).toContain('did not allow notifications'))
+    else await eventually(() => expect(wrapper.text()).toContain('didn’t allow notifications'))
     expect(labelled('Notifications').element).toHaveProperty('checked', isAllowed)
   })
 })

@@ -49,6 +49,24 @@ test('with nobody in a call it can be started', async () => {
   await eventually(() => expect(actions).toEqual([{ type: 'join', roomId: 'room' }]))
 })
 
+test('where no client here knows calls, that is said before one is started', async () => {
+  const bo = { peerId: 'bo', name: 'Bo', state: 'connected', features: ['chat'] } as const
+  const cy = { ...bo, peerId: 'cy', name: 'Cy' }
+  const nobodyCan = await show(
+    roomOf([], { peers: [bo, cy].map((peer) => ({ ...peer, features: ['chat'] })) }),
+  )
+  expect(nobodyCan.text()).toContain('Nobody here can join a call.')
+  const one = await show(
+    roomOf([], {
+      peers: [
+        { ...bo, features: ['chat'] },
+        { ...cy, features: ['chat', 'call'] },
+      ],
+    }),
+  )
+  expect(one.text()).toBe('Start call')
+})
+
 test('a call that somebody is in can be joined, and pressing twice joins once', async () => {
   const { buttons, press, actions, text } = await show(roomOf([{ name: 'Bo', microphone: 'on' }]))
   expect(text()).toContain('Bo is in a call')
@@ -66,7 +84,7 @@ test('when the call is over, the focus that its bar had goes on where one starts
 
 test('whoever is in another call is told before that it is left', async () => {
   const { text } = await show(roomOf([]), callOf({ roomId: 'other' }))
-  await eventually(() => expect(text()).toContain('You leave the call in Kitchen.'))
+  await eventually(() => expect(text()).toContain('You’ll leave the call in Kitchen.'))
 })
 
 test('in the call itself, the call bar says the rest', async () => {
@@ -80,15 +98,15 @@ test('a full call says so and offers nothing', async () => {
     microphone: 'on' as const,
   }))
   const { buttons, text } = await show(roomOf(people))
-  expect(text()).toContain(`At most ${limits.maxCallVoices} can talk`)
+  expect(text()).toContain(`Up to ${limits.maxCallVoices} people can join`)
   expect(buttons()).toEqual([])
 })
 
 describe('what keeps a call from starting is said, with what helps', () => {
   test.each<[Problem, string[]]>([
-    [{ kind: 'microphone-prompt' }, ['Ask for the microphone', 'Dismiss']],
-    [{ kind: 'microphone-denied' }, ['Open the browser’s settings', 'Try again', 'Dismiss']],
-    [{ kind: 'microphone-in-use' }, ['Try again', 'Choose another', 'Dismiss']],
+    [{ kind: 'microphone-prompt' }, ['Allow microphone', 'Dismiss']],
+    [{ kind: 'microphone-denied' }, ['Open browser settings', 'Try again', 'Dismiss']],
+    [{ kind: 'microphone-in-use' }, ['Try again', 'Change device', 'Dismiss']],
   ])('%o', async (problem, helps) => {
     const { refuse, press, buttons } = await show(roomOf([]))
     refuse(problem)
@@ -103,7 +121,7 @@ describe('what keeps a call from starting is said, with what helps', () => {
     const { refuse, press } = await show(roomOf([]))
     refuse({ kind: 'microphone-prompt' })
     await press('Start call')
-    await press('Ask for the microphone')
+    await press('Allow microphone')
     await eventually(() => expect(create).toHaveBeenCalledOnce())
     expect(create.mock.calls[0]?.[0].url).toMatch(/permission\.html#room=room$/)
   })

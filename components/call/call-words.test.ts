@@ -44,9 +44,7 @@ describe('in English', () => {
           ],
         }),
       ),
-    ).toBe(
-      'The sound from Bo and Cy is lost. Reconnecting… No sound gets through between you and Di. It is tried again by itself.',
-    )
+    ).toBe('Lost audio from Bo and Cy. Reconnecting… No audio between you and Di. Still trying…')
   })
 
   test('the worst that is connected is the quality of all', () => {
@@ -68,8 +66,8 @@ describe('in English', () => {
     expect(
       qualityFigures({ word: 'good', roundTripMs: 41.6, lossPercent: 0.25, kilobitsPerSecond: 31.7 }),
     ).toEqual([
-      { name: 'There and back', value: '42 ms' },
-      { name: 'Packets lost', value: '0.3 %' },
+      { name: 'Round trip', value: '42 ms' },
+      { name: 'Packet loss', value: '0.3%' },
       { name: 'Bitrate', value: '32 kbit/s' },
     ])
   })

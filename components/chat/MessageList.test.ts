@@ -78,9 +78,9 @@ test('a message says who signed it is not whom one may take them for', async () 
     expect(shown()).toEqual([
       ['Bo', ''],
       ['Mallory', ''],
-      ['BО', 'another key than the BО you know'],
-      ['Bo', 'another key than the Bo you know'],
-      ['ada', 'your name, and another key'],
+      ['BО', 'different key from the BО you know'],
+      ['Bo', 'different key from the Bo you know'],
+      ['ada', 'same name as yours, different key'],
       ['Cy', ''],
     ]),
   )
@@ -97,7 +97,7 @@ test('a mark stands by no other name than it was given to, and a warning ends wh
     { by: 'mallory', as: 'Cy' },
     { by: 'second', as: 'Bo' },
   ])
-  const warning = 'another key than the Bo you know'
+  const warning = 'different key from the Bo you know'
   await eventually(() =>
     expect(shown().map(([, words]) => words)).toEqual(['verified', warning, '', warning]),
   )
@@ -142,10 +142,10 @@ test('shows what contradicts, what this Sidetone does not know, and what has not
   await eventually(() => expect(shown()).toHaveLength(3))
   expect(shown()[0]).toContain('I pay 10')
   expect(shown()[0]).toContain('Bo also signed this in its place:I pay 1000')
-  expect(shown()[1]).toContain('This needs a newer Sidetone.')
-  expect(shown()[2]).toContain('A message from Bo has not arrived.')
+  expect(shown()[1]).toContain('Update Sidetone to see this.')
+  expect(shown()[2]).toContain('A message from Bo hasn’t arrived yet.')
   // It heals when it arrives.
   const healed = [{ from: 1, to: 4, digest: 'd', prev: null }]
   await database.versionVectors.put({ roomId: 'room', authorId: 'bo', ranges: healed, newestSortKey: 3 })
-  await eventually(() => expect(shown()[2]).not.toContain('has not arrived'))
+  await eventually(() => expect(shown()[2]).not.toContain('hasn’t arrived'))
 })

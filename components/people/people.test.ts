@@ -21,6 +21,24 @@ describe.each(languages)('the table of emoji in %s', (language) => {
   })
 })
 
+const sampleMessage = {
+  order: 1,
+  roomId: 'room',
+  authorId: 'bo',
+  authorName: 'Bo',
+  seq: 1,
+  atMs: 0,
+  text: 'hello',
+  sortKey: 0,
+  receivedAtMs: 0,
+  kind: 'text',
+  prev: null,
+  digest: '',
+  signedText: '',
+  authorKey: '',
+  signature: '',
+}
+
 describe('what is known of somebody', () => {
   beforeEach(() => speak('en'))
 
@@ -48,7 +66,7 @@ describe('what is known of somebody', () => {
     expect(button).toEqual(['Verify'])
     await list.find('button').trigger('click')
     expect(list.emitted('verify')).toEqual([['bo']])
-    expect(rootOf(list).textContent.includes('another key than the Bo you know')).toBe(
+    expect(rootOf(list).textContent.includes('different key from the Bo you know')).toBe(
       trust === 'name-conflict',
     )
   })
@@ -59,7 +77,7 @@ describe('what is known of somebody', () => {
 
   test.each([
     ['them', 'needs a newer Sidetone'],
-    ['us', 'You need a newer Sidetone to talk to them'],
+    ['us', 'Update Sidetone to talk to them'],
   ] as const)('without a common version: says that it is %s who need a newer one', (needsUpdate, words) => {
     const { list, button } = show(undefined, { state: 'incompatible', needsUpdate })
     expect(button).toEqual([])
@@ -67,30 +85,36 @@ describe('what is known of somebody', () => {
   })
 
   test.each([
+    [['chat', 'call', 'verification'], ''],
+    [undefined, ''],
+    [['call', 'verification'], 'can’t get messages'],
+    [['chat'], 'can’t join calls'],
+    [[], 'can’t get messages or join calls'],
+  ])('who speaks %j: says what their Sidetone can’t do: %j', (features, words) => {
+    const { list } = show('known', features && { features })
+    expect(list.findAll('.note').map((one) => one.text())).toEqual(words ? ['(you)', words] : ['(you)'])
+  })
+
+  test('a message whose author’s clock is wrong shows when it came, and says so', () => {
+    const receivedAtMs = Date.UTC(2026, 10, 28, 12)
+    const message = { ...sampleMessage, atMs: 0, receivedAtMs }
+    const item = mount(MessageItem, {
+      props: { message, text: message.text, isFirst: true, ownId: 'me' },
+    })
+    expect(item.find('time').attributes('datetime')).toBe(new Date(receivedAtMs).toISOString())
+    expect(item.find('time').attributes('title')).toMatch(
+      /^Received .*2026.*\. The sender’s clock is wrong\.$/,
+    )
+  })
+
+  test.each([
     ['verified', 'verified'],
-    ['name-conflict', 'another key than the Bo you know'],
-    ['own-name', 'your name, and another key'],
+    ['name-conflict', 'different key from the Bo you know'],
+    ['own-name', 'same name as yours, different key'],
     ['known', ''],
   ] as const)('%s: a message says %j at its author', (trust, words) => {
-    const message = {
-      order: 1,
-      roomId: 'room',
-      authorId: 'bo',
-      authorName: 'Bo',
-      seq: 1,
-      atMs: 0,
-      text: 'hello',
-      sortKey: 0,
-      receivedAtMs: 0,
-      kind: 'text',
-      prev: null,
-      digest: '',
-      signedText: '',
-      authorKey: '',
-      signature: '',
-    }
     const item = mount(MessageItem, {
-      props: { message, text: message.text, isFirst: true, ownId: 'me', trust },
+      props: { message: sampleMessage, text: sampleMessage.text, isFirst: true, ownId: 'me', trust },
     })
     expect(item.findAll('.author .visually-hidden').map((one) => one.text())).toEqual(words ? [words] : [])
   })

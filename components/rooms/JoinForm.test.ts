@@ -59,13 +59,13 @@ const long = 'r'.repeat(10_000)
 
 describe('what is wrong is said at its field, which gets the focus, and nothing typed is lost', () => {
   test.each<[string, [string, string, string], RegExp]>([
-    ['Your name', ['  ', local, 'lobby'], /Type a name/],
-    ['Your name', ['x'.repeat(50), local, 'lobby'], /at most 40 characters; this one has 50/],
-    ['Relay URL', ['Ada', '', 'lobby'], /Type the address of a relay/],
-    ['Relay URL', ['Ada', 'what is this?', 'lobby'], /This is not an address/],
+    ['Your name', ['  ', local, 'lobby'], /Enter your name/],
+    ['Your name', ['x'.repeat(50), local, 'lobby'], /limit is 40 characters; yours has 50/],
+    ['Relay URL', ['Ada', '', 'lobby'], /Enter a relay URL/],
+    ['Relay URL', ['Ada', 'what is this?', 'lobby'], /That isn’t a valid URL/],
     ['Relay URL', ['Ada', 'http://127.0.0.1:8080/ws', 'lobby'], /not with http:\/\//],
-    ['Room', ['Ada', local, ' '], /Type the name of a room/],
-    ['Room', ['Ada', local, long], /at most 100 characters; this one has 10,000/],
+    ['Room', ['Ada', local, ' '], /Enter a room name/],
+    ['Room', ['Ada', local, long], /limit is 100 characters; this one has 10,000/],
   ])('%s: %j', async (label, typed, sentence) => {
     const { form, fill, submit, values, host } = await mountForm()
     fill(...typed)

@@ -21,6 +21,15 @@ const button = (name: string) =>
   [...document.querySelectorAll('button')].find(
     (one) => one.textContent.trim() === name || one.getAttribute('aria-label') === name,
   )
+async function chooseInMenu(name: string) {
+  button('Room menu')?.click()
+  const item = () =>
+    [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(
+      (one) => one.textContent.trim() === name,
+    )
+  await eventually(() => expect(item()).toBeDefined())
+  item()?.click()
+}
 const dialog = () => document.querySelector('[role=dialog]')
 
 /** The panel of a private room, and every room that it ever showed. */
@@ -52,14 +61,14 @@ async function mountRoom() {
 }
 
 const openDialog = async () => {
-  button('Change the relay')?.click()
+  await chooseInMenu('Change relay')
   await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
 }
 
 test('the relay of a private room is changed where one is, and the room stays in sight', async () => {
   const { engine, shown, sockets } = await mountRoom()
   await openDialog()
-  expect(dialog()?.textContent).toContain('Change the relay of “Kitchen”')
+  expect(dialog()?.textContent).toContain('Change relay for “Kitchen”')
 
   type(field(page, 'Relay URL'), 'https://relay.example/ws')
   document.querySelector<HTMLFormElement>('[role=dialog] form')?.requestSubmit()
@@ -83,7 +92,7 @@ test('a relay out of reach says so beside the button', async () => {
     sockets.last().drop()
     await clock.advance(0)
   }
-  await eventually(() => expect(document.querySelector('.notice')?.textContent).toMatch(/Nothing answers at/))
+  await eventually(() => expect(document.querySelector('.notice')?.textContent).toMatch(/No answer from/))
   document.querySelectorAll<HTMLElement>('.notice button')[1]?.click()
   await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
 })

@@ -26,7 +26,7 @@ test('ConnectionCheck copies what it found, and below it what the engine noted',
     return Promise.resolve()
   })
   const check = mount(ConnectionCheck, { global: { plugins } })
-  const button = () => check.findAll('button').find((one) => one.text() === 'Copy the report')
+  const button = () => check.findAll('button').find((one) => one.text() === 'Copy report')
   await eventually(async () => {
     await clock.advance(1_000)
     expect(button()).toBeDefined()

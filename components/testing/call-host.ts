@@ -20,6 +20,7 @@ let openPort: () => Promise<MemoryPort> = () => Promise.reject(new Error('No hos
 export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } = {}) {
   const actions: CallAction[] = []
   const changes: SettingsChange[] = []
+  const asked: string[] = []
   let port: MemoryPort | undefined
   let refusal: Problem | undefined
   const tell = (update: Update) => port?.postMessage(update)
@@ -29,6 +30,7 @@ export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } =
     port = host
     host.onMessage((message) => {
       const { requestId, name, input } = v.parse(requestSchema, message)
+      asked.push(name)
       if (name === 'call') actions.push(v.parse(commands.call.input, input))
       if (name === 'change-settings') changes.push(v.parse(commands['change-settings'].input, input))
       const outcome = refusal ? { ok: false as const, problem: refusal } : { ok: true as const }
@@ -47,6 +49,8 @@ export function startCallHost(options: { rooms?: RoomView[]; call?: CallView } =
     actions,
     /** What was asked of the settings, in order. */
     changes,
+    /** The names of all commands, in order. */
+    asked,
     tell,
     /** From now on nothing that is asked can be done. */
     refuse: (problem: Problem | undefined) => (refusal = problem),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { languages, speak } from '@/components/testing/messages.ts'
-import { problemSchema, type Problem } from '@/engine/base/problem.ts'
+import { problemSchema, relayDenials, type Problem } from '@/engine/base/problem.ts'
 import { logEventSchema, type RoomView } from '@/engine/view.ts'
 import { connectionSentence, logSentence, problemSentence } from './sentences.ts'
 
@@ -26,6 +26,8 @@ const problems: Problem[] = [
   { kind: 'too-many-ice-servers', max: 8 },
   { kind: 'relay-only-without-turn' },
   { kind: 'relay-unreachable', relayUrl },
+  { kind: 'relay-unreachable', relayUrl: 'wss://relay.example/ws' },
+  ...relayDenials.map((reason): Problem => ({ kind: 'relay-denied', relayUrl, reason })),
   { kind: 'relay-refused', relayUrl },
   { kind: 'relay-lost', relayUrl },
   { kind: 'relay-malformed', count: 1 },
@@ -37,6 +39,7 @@ const problems: Problem[] = [
   { kind: 'peer-unreachable', peerName: 'Ada' },
   { kind: 'peer-unauthenticated', peerName: 'Ada' },
   { kind: 'room-full', max: 32 },
+  { kind: 'webrtc-off' },
   { kind: 'identity-unsupported' },
   { kind: 'same-name', peerName: 'Ada' },
   { kind: 'own-name', peerName: 'Ada' },
@@ -79,7 +82,7 @@ describe.each(languages)('in %s', (language) => {
     const sentences = problems.map(problemSentence)
     for (const sentence of sentences) {
       expect(sentence).toMatch(/[.?。？]$/)
-      expect(sentence).not.toMatch(/\$\d|undefined| \| /)
+      expect(sentence).not.toMatch(/\{|\$|undefined/)
     }
     expect(new Set(sentences).size).toBe(problems.length)
   })
@@ -92,13 +95,16 @@ describe.each(languages)('in %s', (language) => {
     expect(problemSentence({ kind: 'message-too-long', actualBytes: 1_048_576, maxBytes: 32_768 })).toMatch(
       /1,024.*32/,
     )
+    expect(problemSentence({ kind: 'message-too-long', actualBytes: 32_769, maxBytes: 32_768 })).toMatch(
+      /33.*32/,
+    )
     expect(problemSentence({ kind: 'relay-malformed', count: 1_234 })).toMatch(/1,?234/)
   })
 
   test('every log event has words, with the name in those about a peer', () => {
     const entry = { atMs: 0, roomId: 'room' }
     const words = logEventSchema.options.map((event) => logSentence({ ...entry, event, peerName: 'Ada' }))
-    expect(words.filter((text) => text === '' || /\$\d/.test(text))).toEqual([])
+    expect(words.filter((text) => text === '' || /[{$]/.test(text))).toEqual([])
     expect(new Set(words).size).toBe(words.length)
     expect(words.filter((text) => !text.includes('Ada')).length).toBe(
       logEventSchema.options.filter((event) => event.startsWith('relay-')).length,
@@ -148,16 +154,16 @@ describe('where the connection is', () => {
     ['Waiting for others in the pub.', roomWith([]), 0],
     ['Connecting to Ada…', roomWith([{ name: 'Ada', state: 'connecting' }]), 0],
     ['Connected to Ada.', roomWith([{ name: 'Ada', state: 'connected' }]), 0],
-    ['Connection to Ada lost. Reconnecting…', roomWith([{ name: 'Ada', state: 'reconnecting' }]), 0],
-    ['The relay is out of reach. Trying again in 3\u00A0s.', roomWith([], waiting), 7_500],
-    ['The relay is out of reach. Trying again now…', roomWith([], waiting), 10_000],
+    ['Lost the connection to Ada. Reconnecting…', roomWith([{ name: 'Ada', state: 'reconnecting' }]), 0],
+    ['Can’t reach the relay. Trying again in 3\u00A0s.', roomWith([], waiting), 7_500],
+    ['Can’t reach the relay. Trying again now…', roomWith([], waiting), 10_000],
     [
-      'The relay is out of reach. Trying again now…',
+      'Can’t reach the relay. Trying again now…',
       roomWith([], { kind: 'connecting', problem: waiting.problem }),
       0,
     ],
     [
-      'Connected to Ada. The relay is out of reach, so nobody new can join for now.',
+      'Connected to Ada. Can’t reach the relay, so nobody new can join right now.',
       roomWith([{ name: 'Ada', state: 'connected' }], waiting),
       0,
     ],

@@ -1,13 +1,13 @@
 import type { Problem } from '@/engine/base/problem.ts'
 import type { LogEntry, RoomView } from '@/engine/view.ts'
-import { formatLanguage, listOf, t } from '@/words/words.ts'
+import { listOf, t } from '@/words/words.ts'
 
 /**
  * Where values become sentences.
  */
 
-const kilobytes = (bytes: number) => number(Math.round(bytes / 1024))
-const number = (value: number) => new Intl.NumberFormat(formatLanguage()).format(value)
+/** Rounded up: what is a byte too long has more kilobytes than fit. */
+const kilobytes = (bytes: number) => Math.ceil(bytes / 1024)
 
 /** A problem as a sentence: what happened, what to do. */
 export function problemSentence(problem: Problem): string {
@@ -51,7 +51,9 @@ export function problemSentence(problem: Problem): string {
     case 'relay-only-without-turn':
       return t('problem-relay-only-without-turn')
     case 'relay-unreachable':
-      return t('problem-relay-unreachable', { relayUrl: problem.relayUrl })
+      return unreachableSentence(problem.relayUrl)
+    case 'relay-denied':
+      return denialSentence(problem)
     case 'relay-refused':
       return t('problem-relay-refused', { relayUrl: problem.relayUrl })
     case 'relay-lost':
@@ -70,6 +72,8 @@ export function problemSentence(problem: Problem): string {
       return t('problem-peer-unauthenticated', { name: problem.peerName })
     case 'room-full':
       return t('problem-room-full', { max: problem.max })
+    case 'webrtc-off':
+      return t('problem-webrtc-off')
     case 'identity-unsupported':
       return t('problem-identity-unsupported')
     case 'own-name':
@@ -131,6 +135,30 @@ export function problemSentence(problem: Problem): string {
       return t('problem-host-lost')
     case 'unexpected':
       return t('problem-unexpected', { detail: problem.detail })
+  }
+}
+
+/** What a browser does not tell from a dead network (a certificate it mistrusts) is said as what it may be. */
+function unreachableSentence(relayUrl: string): string {
+  if (relayUrl.startsWith('wss:')) return t('problem-relay-unreachable-tls', { relayUrl })
+  if (import.meta.env.FIREFOX) return t('problem-relay-unreachable-https-only', { relayUrl })
+  return t('problem-relay-unreachable', { relayUrl })
+}
+
+function denialSentence({ relayUrl, reason }: Extract<Problem, { kind: 'relay-denied' }>): string {
+  switch (reason) {
+    case 'no-key':
+      return t('problem-relay-no-key', { relayUrl })
+    case 'bad-origin':
+      return t('problem-relay-bad-origin', { relayUrl })
+    case 'full-room':
+      return t('problem-relay-full-room')
+    case 'full-address':
+      return t('problem-relay-full-address', { relayUrl })
+    case 'full-relay':
+      return t('problem-relay-full', { relayUrl })
+    case 'full-rooms':
+      return t('problem-relay-full-rooms', { relayUrl })
   }
 }
 

@@ -1,13 +1,27 @@
+import { shallowRef } from 'vue'
 import { formatLanguage } from '@/words/words.ts'
 
-/** A formatter in the language of the words, made at its first use and kept: making one costs more than a message. */
+/** How far the clock is from UTC here; what is shown depends on it, since a computer may travel. */
+const offsetMinutes = shallowRef(readOffset())
+
+function readOffset() {
+  return new Date().getTimezoneOffset()
+}
+
+/** Looks whether the time zone is another one; every time that is shown follows. */
+export function noteTimeZone() {
+  offsetMinutes.value = readOffset()
+}
+
+/** A formatter in the language of the words and the zone of the clock, kept: making one costs more than a message. */
 function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
-  const made = new Map<string, Intl.DateTimeFormat>()
+  let made: { language: string; offset: number; format: Intl.DateTimeFormat } | undefined
   return (atMs) => {
-    const language = formatLanguage()
-    const kept = made.get(language) ?? new Intl.DateTimeFormat(language, options)
-    made.set(language, kept)
-    return kept.format(atMs)
+    const [language, offset] = [formatLanguage(), offsetMinutes.value]
+    if (made?.language !== language || made.offset !== offset) {
+      made = { language, offset, format: new Intl.DateTimeFormat(language, options) }
+    }
+    return made.format.format(atMs)
   }
 }
 
@@ -24,3 +38,5 @@ export const preciseTime = formatter({
 /** Sunday, November 22, 2026 */
 export const fullDay = formatter({ dateStyle: 'full' })
 export const fullTime = formatter({ dateStyle: 'full', timeStyle: 'medium' })
+/** Nov 22, 2026, 14:05 */
+export const dateAndTime = formatter({ dateStyle: 'medium', timeStyle: 'short' })

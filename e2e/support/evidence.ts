@@ -11,12 +11,13 @@ export async function leaveEvidence(testName: string, people: readonly Person[])
     const words = await Promise.resolve()
       .then(async () => {
         await person.panel().screenshot(`${file}.png`)
-        return person.panel().evaluate(async () => {
-          for (const details of document.querySelectorAll('details')) details.open = true
-          // The log is rendered once it is opened.
-          await new Promise((resolve) => setTimeout(resolve, 200))
-          return document.body.innerText
-        })
+        const words = await person.panel().evaluate(() => document.body.innerText)
+        // What stands before everything else hides the way to the log.
+        const log = await person
+          .panel()
+          .text('button', 'Room menu')
+          .then((isThere) => (isThere === undefined ? 'It was out of reach.' : person.details()))
+        return [words, '', 'Connection log:', log].join('\n')
       })
       .catch((error: unknown) => `The panel could not be read: ${String(error)}`)
     await writeFile(`${file}.txt`, [words, '', 'Console:', ...person.browser.console].join('\n'))

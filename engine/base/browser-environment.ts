@@ -54,6 +54,7 @@ export function browserEnvironment(): Environment {
     random: () => Math.random(),
     randomId: () => toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
     openSocket: (address, protocols) => new WebSocket(address, protocols),
+    hasWebRtc: () => 'RTCPeerConnection' in globalThis,
     createPeerConnection(wanted = {}) {
       const connection = spare ?? new RTCPeerConnection(wanted)
       // The one kept ready may be from before the settings were read or changed; it has gathered nothing yet.
@@ -63,20 +64,26 @@ export function browserEnvironment(): Environment {
       setTimeout(refill, refillDelayMs)
       return connection
     },
-    async answersHttp(address, timeoutMs) {
+    async readHttpStatus(address, timeoutMs) {
+      const asked: RequestInit = {
+        cache: 'no-store',
+        credentials: 'omit',
+        signal: AbortSignal.timeout(timeoutMs),
+      }
       try {
-        // The answer stays opaque without a host permission; that there is one is all we ask. (`redirect: 'manual'`
-        // would make every such request fail: https://fetch.spec.whatwg.org/#main-fetch)
-        await fetch(address, {
-          mode: 'no-cors',
-          cache: 'no-store',
-          credentials: 'omit',
-          signal: AbortSignal.timeout(timeoutMs),
-        })
-        return true
+        // A relay lets everyone read why it refuses.
+        return (await fetch(address, asked)).status
+      } catch (error) {
+        logger.caught('http-status-unread', error)
+      }
+      try {
+        // The answer stays opaque without a host permission. (`redirect: 'manual'` would make every such request fail:
+        // https://fetch.spec.whatwg.org/#main-fetch)
+        await fetch(address, { ...asked, mode: 'no-cors' })
+        return 0
       } catch (error) {
         logger.caught('no-answer-by-http', error)
-        return false
+        return undefined
       }
     },
     async fetchText(address, { timeoutMs, maxBytes }) {

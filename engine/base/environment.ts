@@ -28,8 +28,13 @@ export interface Environment {
   /** Offers these subprotocols. Throws a SyntaxError for an address that is none. */
   openSocket(address: string, protocols: string[]): Socket
   createPeerConnection(configuration?: RTCConfiguration): RTCPeerConnection
-  /** Whether anything at all speaks HTTP there: tells "nothing answers" from "that is no relay". */
-  answersHttp(address: string, timeoutMs: number): Promise<boolean>
+  /** Whether this browser makes connections to peers at all. */
+  hasWebRtc(): boolean
+  /**
+   * The status of the answer to a GET; 0 where something answers whose status may not be read, undefined where nothing
+   * does. It tells "nothing answers" from "that is no relay", and why a relay refuses.
+   */
+  readHttpStatus(address: string, timeoutMs: number): Promise<number | undefined>
   /** The text at an HTTP address; undefined where there is none to be had, or more of it than that. Never throws. */
   fetchText(
     address: string,

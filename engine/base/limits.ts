@@ -123,6 +123,8 @@ export const limits = {
   databaseReopenMaxMs: 4_000,
   /** A query that follows the database rests twice as long as it took, and no longer than this. */
   maxQueryRestMs: 150,
+  /** Pairs of a word and a message that a search keeps in memory, 16 bytes each; older messages are not searched. */
+  maxSearchPostings: 4_000_000,
   /** Sealed signals that wait to be opened, per room; a relay that floods loses the rest. */
   maxWaitingSignals: 1_024,
   /** Members of a room whom we link with; the one too many is told so. */
@@ -246,6 +248,8 @@ export const limits = {
   maxCallVoices: 8,
   maxVolumePercent: 200,
   maxDeviceIdCharacters: 256,
+  /** A language tag (BCP 47), far longer than any in use. */
+  maxLanguageCharacters: 64,
   /** Negotiations of a call that one peer may ask for at once, and the time after which it may ask for one more. */
   maxCallOfferBurst: 12,
   callOfferRefillMs: 1_000,

@@ -1,5 +1,16 @@
 import * as v from 'valibot'
 
+/** Why a relay takes nobody in, by the HTTP status that it answers with (relay/README.md). */
+export const relayDenials = [
+  'no-key',
+  'bad-origin',
+  'full-room',
+  'full-address',
+  'full-relay',
+  'full-rooms',
+] as const
+export type RelayDenial = (typeof relayDenials)[number]
+
 /**
  * Everything that can go wrong and that a person should know. An error is one of these values until the panel
  * turns it into a sentence (components/ui/sentences.ts, locales/). The schema is here because problems cross
@@ -30,6 +41,8 @@ export const problemSchema = v.variant('kind', [
   v.object({ kind: v.literal('relay-only-without-turn') }),
   /** Nothing answers at the address. */
   v.object({ kind: v.literal('relay-unreachable'), relayUrl: v.string() }),
+  /** The relay answers, and lets us in nowhere or not into this room. */
+  v.object({ kind: v.literal('relay-denied'), relayUrl: v.string(), reason: v.picklist(relayDenials) }),
   /** Something answers at the address, and it is not a relay (404, a web site). */
   v.object({ kind: v.literal('relay-refused'), relayUrl: v.string() }),
   /** The relay was there and went away. */
@@ -45,6 +58,8 @@ export const problemSchema = v.variant('kind', [
   /** What it signed does not fit the link: somebody is between us, or it lies. */
   v.object({ kind: v.literal('peer-unauthenticated'), peerName: v.string() }),
   v.object({ kind: v.literal('room-full'), max: v.number() }),
+  /** WebRTC is switched off in the browser, or forbidden. */
+  v.object({ kind: v.literal('webrtc-off') }),
   /** The browser knows no Ed25519. */
   v.object({ kind: v.literal('identity-unsupported') }),
   /** A name that another key had first. */

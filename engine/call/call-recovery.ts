@@ -67,9 +67,8 @@ export function createCallRecovery(options: CallRecoveryOptions) {
         isRelayOpen: () => peer().isReachable,
         onRestart: () => void peer().attempt?.link.restart(),
         onRebuild: () => rebuild(peer()),
+        // Also where it is in the room and says nothing of the call, which may pass.
         onUnreachable: () => giveUp(peer()),
-        // It is in the room, and says nothing of the call.
-        onGone: () => giveUp(peer()),
       }),
 
     handleState(peer: CallPeer, state: RTCIceConnectionState) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
+import { peerStateSchema } from '../session/session-view.ts'
 import { callStateSchema } from './protocol.ts'
 
 /** What calls need of a room, as a plain value: in Firefox it crosses a port. A room's view has all of it. */
@@ -10,14 +11,7 @@ export const callRoomSchema = v.object({
     v.object({
       peerId: v.string(),
       name: v.string(),
-      state: v.picklist([
-        'connecting',
-        'connected',
-        'reconnecting',
-        'unreachable',
-        'unauthenticated',
-        'incompatible',
-      ]),
+      state: peerStateSchema,
       /** Its place in the room's call; absent while it is in none. */
       call: v.exactOptional(callStateSchema),
     }),

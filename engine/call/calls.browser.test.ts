@@ -48,6 +48,25 @@ test('calls: one starts a call, the other sees it and joins, and both hear each 
   expect(bo.microphones.live()).toEqual([])
 })
 
+test('calls: the others are told of a microphone when it is open, and of none where there is none', async () => {
+  const { ada, bo } = await startTwo()
+  const answer = bo.microphones.holdAnswers()
+  await bo.call()
+  const seen = () => ada.room().peers[0]?.call?.microphone
+  await expect.poll(seen).toBe('muted')
+  answer()
+  await expect.poll(seen).toBe('on')
+  await bo.act({ type: 'hang-up' })
+  await expect.poll(seen).toBeUndefined()
+
+  const refuse = bo.microphones.holdAnswers()
+  bo.microphones.failWith('NotFoundError')
+  await bo.call()
+  await expect.poll(seen).toBe('muted')
+  refuse()
+  await expect.poll(seen).toBe('none')
+})
+
 test('calls: two people who click Start at once are in one call', async () => {
   const { ada, bo } = await startTwo()
   await Promise.all([ada.call(), bo.call()])

@@ -48,10 +48,12 @@ export function createOwnMicrophone(options: OwnMicrophoneOptions) {
 
   const sent = () => (state() === 'on' && device.track()) || null
 
+  /** Until the browser has answered nothing is sent, and whether there is a microphone at all isn't known. */
   function tell() {
-    if (told === state()) return
-    told = state()
-    options.onState(told)
+    const now = isOpened ? state() : 'muted'
+    if (told === now) return
+    told = now
+    options.onState(now)
   }
 
   /** Muted, the track is disabled and no packet leaves. */

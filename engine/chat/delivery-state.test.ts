@@ -4,11 +4,13 @@ import type { Ranges } from './ranges.ts'
 
 const listener = (ranges: Ranges, more: Partial<Listener> = {}): Listener => ({
   isConnected: true,
+  lacksChat: false,
   sinceSeq: 1,
   ranges,
   ...more,
 })
 const away = { isConnected: false }
+const mute = { lacksChat: true }
 
 test.each<[string, Listener[], Ranges, Delivery]>([
   ['alone', [], [], 'waiting'],
@@ -19,6 +21,10 @@ test.each<[string, Listener[], Ranges, Delivery]>([
   ['all have it', [listener([[1, 5]]), listener([[5, 9]])], [[1, 9]], 'delivered'],
   ['who has it has left', [], [[1, 5]], 'delivered'],
   ['one came after it was said', [listener([[1, 5]]), listener([], { sinceSeq: 6 })], [[1, 5]], 'delivered'],
+  ['the only one knows no messages', [listener([], mute)], [], 'waiting'],
+  ['all have it who can', [listener([[1, 5]]), listener([], mute)], [[1, 5]], 'delivered-to-able'],
+  ['one knows no messages, one lacks it', [listener([[1, 4]]), listener([], mute)], [[1, 4]], 'sent'],
+  ['one had it before they knew no messages', [listener([[1, 5]], mute)], [[1, 5]], 'delivered'],
   ['all here came after it was said, and nobody has it', [listener([], { sinceSeq: 6 })], [], 'waiting'],
 ])('%s', (_, listeners, anyone, delivery) => {
   expect(deliveryOf(5, listeners, anyone)).toBe(delivery)

@@ -1,11 +1,16 @@
 import { contains, type Ranges } from './ranges.ts'
 
-/** How far an own message got: to nobody, to the others but not to all who are here, to all who are here. */
-export type Delivery = 'waiting' | 'sent' | 'delivered'
+/**
+ * How far an own message got: to nobody, to the others but not to all who are here, to all who are here; or, of those,
+ * to all who can get messages at all (`delivered-to-able`).
+ */
+export type Delivery = 'waiting' | 'sent' | 'delivered' | 'delivered-to-able'
 
 /** Somebody who is in the room now, and what they have of our messages. */
 export interface Listener {
   readonly isConnected: boolean
+  /** Its link is open and carries no messages, since its client knows none. */
+  readonly lacksChat: boolean
   /** The first of our messages that are for them. */
   readonly sinceSeq: number
   readonly ranges: Ranges
@@ -14,7 +19,11 @@ export interface Listener {
 /** The delivery of our message with this number; `anyone` is what at least one has, here or not. */
 export function deliveryOf(seq: number, listeners: readonly Listener[], anyone: Ranges): Delivery {
   const audience = listeners.filter((listener) => listener.sinceSeq <= seq)
+  const hasIt = (listener: Listener) => contains(listener.ranges, seq)
+  // A message waits for nobody who can't get it.
+  const able = audience.filter((listener) => !listener.lacksChat || hasIt(listener))
   const isReceived = contains(anyone, seq)
-  if (isReceived && audience.every((listener) => contains(listener.ranges, seq))) return 'delivered'
-  return isReceived || audience.some((listener) => listener.isConnected) ? 'sent' : 'waiting'
+  if (isReceived && able.every(hasIt))
+    return able.length === audience.length ? 'delivered' : 'delivered-to-able'
+  return isReceived || able.some((listener) => listener.isConnected) ? 'sent' : 'waiting'
 }

@@ -158,3 +158,47 @@ test('a missing entry is asked for, and heals', async () => {
   expect(await ada.receive(mallory, { type: 'evidence', entries })).toBe('fine')
   await hears(ada, ['ten 1', 'ten 2', 'ten 3'])
 })
+
+test('the answer to prove shows the asker its own entries by number, and the other texts after them', async () => {
+  const { ada, mallory, tells } = await startThree()
+  const { toAda, toBo } = await storiesOf(mallory, 3)
+  for (const entry of toAda) await tells(ada, entry)
+  await hears(ada, ['ten 1', 'ten 2', 'ten 3'])
+  for (const entry of toBo.slice(2)) await tells(ada, entry)
+  await eventually(async () => expect(await others(ada)).toEqual(['thousand 3']))
+  mallory.heard.length = 0
+  await ada.receive(mallory, { type: 'prove', author: mallory.identity.peerId, seq: 3 })
+  const shown = () =>
+    mallory.heard.flatMap((message) =>
+      message.type === 'evidence' ? [message.entries.map((entry) => entry?.text)] : [],
+    )
+  const texts = [...toAda, ...toBo.slice(2)].map((entry) => toWire(entry).text)
+  await eventually(() => expect(shown()).toContainEqual(texts))
+})
+
+test('a newcomer to a room without history is told who has how much, and nothing of what was said', async () => {
+  const { world, ada, bo } = await startThree({ sharesHistory: false })
+  await ada.say('one', 'two')
+  await world.link(ada, bo)
+  await hears(bo, ['one', 'two'])
+  const cy = await world.add('Cy')
+  await bo.clock.advance(1_000)
+  await world.link(bo, cy)
+  const vectors = () =>
+    cy.heard
+      .flatMap((message) => (message.type === 'digests' ? message.have : []))
+      .map(({ authorId, ranges }) => ({
+        authorId,
+        ranges: ranges.map(([from, to]) => [from, to]),
+      }))
+  await eventually(() =>
+    expect(vectors()).toContainEqual({ authorId: ada.identity.peerId, ranges: [[1, 2]] }),
+  )
+  await bo.receive(cy, { type: 'prove', author: ada.identity.peerId, seq: 2 })
+  await bo.receive(cy, {
+    type: 'digests',
+    have: [{ authorId: ada.identity.peerId, ranges: [[1, 2, 'd'.repeat(43)]] }],
+  })
+  await passDigests(bo, cy)
+  expect(cy.heard.filter(({ type }) => type === 'evidence' || type === 'entry')).toEqual([])
+})

@@ -84,7 +84,7 @@ interface Provider {
 export function createTurnCredentials(options: {
   readonly environment: Pick<
     Environment,
-    'answersHttp' | 'clock' | 'createPeerConnection' | 'fetchText' | 'log'
+    'clock' | 'createPeerConnection' | 'fetchText' | 'log' | 'readHttpStatus'
   >
   /** Whether anybody needs them: no relay is asked for nothing. */
   readonly isNeeded: () => boolean
@@ -152,8 +152,10 @@ export function createTurnCredentials(options: {
       if (serversOf(relayUrl).length === 0) await ask(relayUrl)
       if (serversOf(relayUrl).length > 0) return undefined
       // What no relay says is not that it has no servers.
-      const answers = await environment.answersHttp(httpAddress(relayUrl), limits.relayProbeTimeoutMs)
-      return answers ? { kind: 'relay-only-without-turn' } : { kind: 'relay-unreachable', relayUrl }
+      const status = await environment.readHttpStatus(httpAddress(relayUrl), limits.relayProbeTimeoutMs)
+      return status !== undefined
+        ? { kind: 'relay-only-without-turn' }
+        : { kind: 'relay-unreachable', relayUrl }
     },
     /** A room at this relay. `onChange` is called when there are other servers; {@link leave} ends it. */
     join(relayUrl: string, onChange: () => void) {

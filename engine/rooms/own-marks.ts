@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import type { NotifyLevel } from './notify-level.ts'
 import type { RoomRow, SidetoneDatabase } from '../storage/database.ts'
 import { parseRoomName } from '../wire/names.ts'
 
@@ -25,6 +26,18 @@ export async function renameRoom(
 export async function muteRoom(database: SidetoneDatabase, roomId: string, isMuted: boolean): Promise<void> {
   await change(database, roomId, (row) => {
     row.isMuted = isMuted
+  })
+}
+
+/** Which messages of a room notify. A room that is muted and no longer so has what was chosen before. */
+export async function setNotifyLevel(
+  database: SidetoneDatabase,
+  roomId: string,
+  level: NotifyLevel,
+): Promise<void> {
+  await change(database, roomId, (row) => {
+    row.isMuted = level === 'none'
+    if (level !== 'none') row.notify = level
   })
 }
 

@@ -37,8 +37,9 @@ export function createConnector(context: SessionContext, parts: ConnectorParts) 
     else handle.offer(peer, signal)
   }
 
+  /** Anyone who knows the room's name can say so: nobody is believed while somebody in sight has a place for us. */
   function handleFull({ from }: Of<'full'>) {
-    if (!roster.peers.has(from.peerId)) {
+    if (!roster.peers.has(from.peerId) && roster.view().length === 0) {
       context.onProblem({ kind: 'room-full', max: limits.maxRoomMembers })
     }
   }

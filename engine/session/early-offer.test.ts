@@ -58,3 +58,10 @@ test('an early offer goes out once, and is one peer’s', async () => {
   expect(early.claim(peerNamed('peer'))).toBeDefined()
   expect(early.claim(peerNamed('other'))).toBeUndefined()
 })
+
+test('an early offer goes out with the candidates that there are, be there none', async () => {
+  const { early, find } = start()
+  expect(await early.announcement()).toMatchObject({ linkId: 'link', candidates: [] })
+  find(0, 3)
+  expect(early.claim(peerNamed('peer'))?.candidates).toEqual([[candidate(0), candidate(1), candidate(2)]])
+})

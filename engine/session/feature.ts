@@ -5,6 +5,7 @@
  */
 import type { GenericSchema } from 'valibot'
 import type { Problem } from '../base/problem.ts'
+import type { PeerState } from './session-view.ts'
 
 /**
  * What a message turned out to be. `malformed`: known and not what its schema or its feature's rules allow, counted
@@ -63,8 +64,7 @@ export interface LinkedPeer<Message = unknown> {
 export interface SessionPeer {
   readonly peerId: string
   readonly name: string
-  readonly state:
-    'connecting' | 'connected' | 'reconnecting' | 'unreachable' | 'unauthenticated' | 'incompatible'
+  readonly state: PeerState
 }
 
 type Carried = Problem | undefined

@@ -70,8 +70,10 @@ test('a silent link is given up for another where the peer can be asked', async 
   const { clock, meet, sent, state } = start()
   const bob = await meet('Bob', theirs)
   await expect.poll(state).toEqual(['connected'])
-  await clock.advance(untilRebuiltMs)
-  expect(sent.filter(({ type }) => type === 'hello').at(-1)).toMatchObject({ to: { peerId: theirs.peerId } })
+  // Bob's end answers the new path, or doesn't in time, as this computer pleases.
+  await clock.advance(untilRebuiltMs + limits.answeredRestartTimeoutMs)
+  const to = { peerId: theirs.peerId, visitId: senderOf(theirs, 'Bob').visitId }
+  expect(sent).toContainEqual({ type: 'hello', to })
   await expect.poll(() => bob.ends).toEqual(['lost'])
 })
 
@@ -86,6 +88,49 @@ test('a silent link is kept while the relay is away, and is as good as ever when
   bob.link.control.sendNow({ type: 'pong', n: 1 })
   await expect.poll(state).toEqual(['connected'])
   expect(bob.ends).toEqual([])
+})
+
+test('a replayed hello of an earlier visit drops no link that is being recovered', async () => {
+  const { clock, handle, meet, members, relay, sent, state } = start()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  // Nobody is asked for another link meanwhile.
+  relay.isOpen = false
+  await clock.advance(untilRebuiltMs)
+  expect(state()).toEqual(['reconnecting'])
+  const earlier = { ...senderOf(theirs, 'Bob'), visitId: idOf('E') }
+  handle({ ...spoken, from: earlier, count: 1, type: 'hello' })
+  expect(sent.at(-1)).toEqual({ type: 'hello', to: { peerId: earlier.peerId, visitId: earlier.visitId } })
+  bob.link.control.sendNow({ type: 'pong', n: 1 })
+  await expect.poll(state).toEqual(['connected'])
+  expect(bob.ends).toEqual([])
+  expect(members.isMember(senderOf(theirs, 'Bob'))).toBe(true)
+})
+
+test('a replayed hello of an earlier visit drops no link that is silent for a moment', async () => {
+  const { clock, handle, meet, sent, state } = start()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  const earlier = { ...senderOf(theirs, 'Bob'), visitId: idOf('E') }
+  handle({ ...spoken, from: earlier, count: 1, type: 'hello' })
+  await clock.advance(limits.visitProbeMs)
+  expect([state(), bob.ends]).toEqual([['connected'], []])
+  expect(sent.at(-1)).toEqual({ type: 'hello', to: { peerId: earlier.peerId, visitId: earlier.visitId } })
+})
+
+test('another visit that names ours replaces one whose link says nothing', async () => {
+  const { clock, handle, meet, members, sent, state, to } = start()
+  const bob = await meet('Bob', theirs)
+  await expect.poll(state).toEqual(['connected'])
+  const next = { ...senderOf(theirs, 'Bob'), visitId: idOf('N') }
+  handle({ ...spoken, from: next, count: 1, type: 'hello' })
+  handle({ ...spoken, from: next, count: 2, type: 'hello', to })
+  // Played again meanwhile: it takes nothing back.
+  handle({ ...spoken, from: { ...next, visitId: idOf('O') }, count: 1, type: 'hello' })
+  await clock.advance(limits.visitProbeMs)
+  expect(sent.at(-1)).toEqual({ type: 'hello', to: { peerId: next.peerId, visitId: next.visitId } })
+  expect(members.isMember(next)).toBe(true)
+  await expect.poll(() => bob.ends).toEqual(['lost'])
 })
 
 test('who dies before it answers our offer is gone within ten seconds', async () => {
@@ -172,12 +217,14 @@ test('who calls its visit as somebody else does theirs ends nothing of theirs', 
   const { meet, members, state } = start()
   const mallory = await meet('Bob', stranger)
   await expect.poll(state).toEqual(['connected'])
+  // Its end opens a moment later, and says no goodbye before.
+  await expect.poll(mallory.link.isOpen).toBe(true)
   mallory.link.leave({ type: 'bye' })
   await expect.poll(() => members.view()).toEqual([])
   await meet('Bob', theirs)
   await expect
     .poll(() => members.view())
-    .toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected' }])
+    .toEqual([{ peerId: theirs.peerId, name: 'Bob', state: 'connected', features: ['chat'] }])
 })
 
 test('who calls its session as somebody else does theirs ends nothing of theirs either', async () => {

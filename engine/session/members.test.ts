@@ -112,6 +112,14 @@ describe('a full room', () => {
     other.handle(full)
     expect(other.problems).toEqual([])
   })
+
+  test('is not believed of a stranger while anybody is there who has room for us', () => {
+    const { handle, problems } = start()
+    handle(helloFrom(senderNumber(1)))
+    problems.length = 0
+    handle({ from: senderNumber(2), count: 1, type: 'full', to })
+    expect(problems).toEqual([])
+  })
 })
 
 test('signals of a link that is none are dropped', () => {
@@ -131,8 +139,32 @@ describe('a hello to all, which anybody may play again', () => {
     expect(members.view()).toEqual([])
     handle({ ...helloFrom(senderNumber(1)), count: 3 })
     expect(members.view()).toMatchObject([{ name: 'Peer 1' }])
-    handle({ ...helloToAll({ ...senderNumber(1), visitId: idOf('o') }), count: 1 })
-    expect(members.view()).toEqual([])
+  })
+
+  test('of another visit of a listed peer drops nothing: that visit is asked, and replaces it once it names ours', async () => {
+    const { clock, members, handle, sent } = start()
+    const other = { ...senderNumber(1), visitId: idOf('o') }
+    handle(helloFrom(senderNumber(1)))
+    const before = sent.length
+    handle(helloToAll(other))
+    expect(members.view()).toMatchObject([{ name: 'Peer 1' }])
+    expect(members.isMember(senderNumber(1))).toBe(true)
+    expect(sent.slice(before)).toEqual([
+      { type: 'hello', to: { peerId: other.peerId, visitId: other.visitId } },
+    ])
+    handle({ ...helloFrom(other), count: 2 })
+    expect([members.isMember(senderNumber(1)), members.isMember(other)]).toEqual([false, true])
+    await clock.advance(10_000)
+    expect(clock.pending()).toBe(0)
+  })
+
+  test('of another visit is asked of so often and no more', () => {
+    const { handle, sent } = start()
+    handle(helloFrom(senderNumber(1)))
+    const before = sent.length
+    for (let number = 0; number < 100; number++)
+      handle(helloToAll({ ...senderNumber(1), visitId: String(number).padStart(22, 'o') }))
+    expect(sent.length - before).toBe(limits.maxLinkBurst)
   })
 
   test('is remembered of so many and for so long', async () => {

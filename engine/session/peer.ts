@@ -1,11 +1,11 @@
 import type { Link } from '../rtc/link.ts'
-import type { Capabilities } from '../wire/capabilities.ts'
+import { commonFeatures, type Capabilities } from '../wire/capabilities.ts'
 import { cleanPeerName } from '../wire/names.ts'
 import type { Recipient, Sender } from '../wire/signal.ts'
 import type { FeatureLink } from './registered-feature.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Recovery } from './recovery.ts'
-import type { SessionPeerView } from './session-view.ts'
+import type { PeerState, SessionPeerView } from './session-view.ts'
 import type { Standing } from './standing.ts'
 
 /** Whose a link is, and what that peer announced with its description; both may be found out later. */
@@ -30,7 +30,7 @@ export interface Peer {
   readonly publicKey: string
   visitId: string
   name: string
-  state: SessionPeerView['state']
+  state: PeerState
   /**
    * Whether something of its present visit named ours, or its link opened: until then it may be a recording that is
    * played again, is shown to nobody and takes nobody's place.
@@ -79,3 +79,9 @@ export const isLinked = (peer: Peer) => peer.attempt?.link.isOpen() === true && 
 
 /** Whether it has one of the room's places. */
 export const hasPlace = ({ isListed, state }: Peer) => isListed && state !== 'unauthenticated'
+
+/** A peer as it is shown. `ours` is what we announced. */
+export function viewOfPeer({ attempt, name, peerId, state }: Peer, ours: Capabilities): SessionPeerView {
+  const theirs = attempt?.link.isOpen() === true ? attempt.owner.capabilities : undefined
+  return { peerId, name, state, ...(theirs && { features: commonFeatures(ours, theirs) }) }
+}

@@ -192,6 +192,27 @@ describe('a peer that was offered a link', () => {
   })
 })
 
+test('recovery: a peer that is never gone is unreachable where it says nothing, and tried again now and then', async () => {
+  const clock = createFakeClock()
+  const steps: string[] = []
+  const recovery = createRecovery({
+    clock,
+    isRelayOpen: () => true,
+    onRestart: () => steps.push('restart'),
+    onRebuild: () => steps.push('rebuild'),
+    onUnreachable: () => steps.push('unreachable'),
+  })
+  recovery.lost()
+  await clock.advance(limits.rebuildAnswerTimeoutMs * limits.maxUnansweredRebuilds)
+  expect(steps).toEqual(['rebuild', 'rebuild', 'unreachable'])
+  await clock.advance(limits.unreachableRetryMs)
+  expect(steps).toEqual(['rebuild', 'rebuild', 'unreachable', 'rebuild'])
+  recovery.heardThroughRelay()
+  recovery.recovered()
+  await clock.advance(10 * limits.unreachableRetryMs)
+  expect(steps).toHaveLength(4)
+})
+
 test('recovery: a link that is begun as it is asked for has its own time, however the peer answers', async () => {
   const clock = createFakeClock()
   const steps: string[] = []

@@ -11,8 +11,8 @@ export interface RecoveryOptions {
   readonly onRebuild: () => void
   /** Step 3: the peer is there, since it answers through the relay, and no link to it comes about. */
   readonly onUnreachable: () => void
-  /** The peer does not answer any more. */
-  readonly onGone: () => void
+  /** The peer does not answer any more. Without it, a peer that doesn't is unreachable, and tried again like any such. */
+  readonly onGone?: () => void
 }
 
 /**
@@ -53,8 +53,9 @@ export function createRecovery(options: RecoveryOptions) {
       if (wasHeard) return fail()
       if (!options.isRelayOpen()) return wait()
       unanswered += 1
-      if (unanswered >= limits.maxUnansweredRebuilds) options.onGone()
-      else rebuild()
+      if (unanswered < limits.maxUnansweredRebuilds) rebuild()
+      else if (options.onGone) options.onGone()
+      else giveUp()
     })
     options.onRebuild()
   }
@@ -82,6 +83,10 @@ export function createRecovery(options: RecoveryOptions) {
       after(limits.rebuildBackoffMs * failures, rebuild)
       return
     }
+    giveUp()
+  }
+
+  function giveUp() {
     state = 'unreachable'
     options.onUnreachable()
     // Quietly, now and then: networks change.

@@ -88,6 +88,21 @@ describe('what is wrong', () => {
     expect(world.state()).toMatchObject({ kind: 'waiting', problem: { kind, relayUrl } })
   })
 
+  test.each([
+    [401, 'no-key'],
+    [403, 'bad-origin'],
+    [409, 'full-room'],
+    [429, 'full-address'],
+    [503, 'full-relay'],
+    [507, 'full-rooms'],
+  ])('relay-denied, where a GET of the room’s address is answered with %i: %s', async (status, reason) => {
+    const world = start()
+    world.fakes.answersHttp = true
+    world.fakes.httpStatus.set(room.replace('ws', 'http'), status)
+    await world.refuseAll()
+    expect(world.state()).toMatchObject({ problem: { kind: 'relay-denied', relayUrl, reason } })
+  })
+
   test('relay-lost, where it was there before', async () => {
     const world = start()
     await world.accept()

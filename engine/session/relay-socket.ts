@@ -1,5 +1,5 @@
 import type { Environment, Socket } from '../base/environment.ts'
-import type { Problem } from '../base/problem.ts'
+import type { Problem, RelayDenial } from '../base/problem.ts'
 import { limits } from '../base/limits.ts'
 import { parseRelayAddress, relayProtocols } from '../wire/relay-frame.ts'
 import { createBackoff } from '../base/backoff.ts'
@@ -44,6 +44,16 @@ export interface RelaySocket {
   probe(): void
   close(): void
 }
+
+/** What a relay's refusals mean (relay/README.md). A plain GET is answered as the handshake was. */
+const denials: ReadonlyMap<number, RelayDenial> = new Map([
+  [401, 'no-key'],
+  [403, 'bad-origin'],
+  [409, 'full-room'],
+  [429, 'full-address'],
+  [503, 'full-relay'],
+  [507, 'full-rooms'],
+])
 
 const isEmpty = (data: unknown) => data === '' || (data instanceof ArrayBuffer && data.byteLength === 0)
 
@@ -260,8 +270,11 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
 
   async function diagnose(): Promise<Problem> {
     if (opened) return { kind: 'relay-lost', relayUrl }
-    const answers = await environment.answersHttp(httpAddress(relayUrl), limits.relayProbeTimeoutMs)
-    return answers ? { kind: 'relay-refused', relayUrl } : { kind: 'relay-unreachable', relayUrl }
+    const address = httpAddress(addresses.room)
+    const status = await environment.readHttpStatus(address, limits.relayProbeTimeoutMs)
+    if (status === undefined) return { kind: 'relay-unreachable', relayUrl }
+    const reason = denials.get(status)
+    return reason ? { kind: 'relay-denied', relayUrl, reason } : { kind: 'relay-refused', relayUrl }
   }
 
   void connect()

@@ -92,6 +92,8 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     onChange,
     onProved(person) {
       problems.delete('peer-unreachable')
+      // Somebody had a place for us, whatever others said.
+      problems.delete('room-full')
       options.onProved(person)
     },
     onProblem: problems.add,

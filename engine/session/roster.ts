@@ -2,7 +2,7 @@ import { limits } from '../base/limits.ts'
 import { cleanPeerName } from '../wire/names.ts'
 import type { Recipient, Sender } from '../wire/signal.ts'
 import type { SessionContext } from './context.ts'
-import { addressOf, createPeer, hasPlace, isLinked, type Peer } from './peer.ts'
+import { addressOf, createPeer, hasPlace, isLinked, viewOfPeer, type Peer } from './peer.ts'
 import type { Recovery } from './recovery.ts'
 import type { SessionPeerView } from './session-view.ts'
 import { createStandings } from './standing.ts'
@@ -12,7 +12,7 @@ export interface RosterOptions {
   readonly startRecovery: (peer: () => Peer) => Recovery
   /** Ends a peer's link: its visit is over, or it is no longer in the room. */
   readonly discardLink: (peer: Peer) => void
-  /** Somebody signs as another visit of a peer whose link is open. */
+  /** Somebody signs as another visit of a peer, and that is no reason yet to give up the present one. */
   readonly onOtherVisit: (peer: Peer, from: Sender, namesUs: boolean) => void
 }
 
@@ -52,13 +52,16 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
 
   /** A peer that is known says something; undefined where it is not to be heeded now. */
   function readmit(known: Peer, from: Sender, namesUs: boolean): Peer | undefined {
-    // Of a peer that we are linked with we know the visit, and the name that was proved: anything else may be played again.
-    if (isLinked(known)) {
-      if (known.visitId === from.visitId) return known
-      options.onOtherVisit(known, from, namesUs)
-      return undefined
+    if (known.visitId !== from.visitId) {
+      // What doesn't name us may be played again, and takes no peer's place; nor does anything while the link carries.
+      if (isLinked(known) || (hasPlace(known) && !namesUs)) {
+        options.onOtherVisit(known, from, namesUs)
+        return undefined
+      }
+      changeVisit(known, from, namesUs)
     }
-    if (known.visitId !== from.visitId) changeVisit(known, from, namesUs)
+    // Of a peer that we are linked with we know the name that was proved.
+    if (isLinked(known)) return known
     if (known.state === 'unauthenticated') {
       known.cancelGrace()
       known.state = 'connecting'
@@ -75,7 +78,6 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
     options.discardLink(peer)
     peer.visitId = from.visitId
     peer.name = cleanPeerName(from.name)
-    // As one that was there it has a place; as one that may be played again it is in sight no longer.
     peer.isListed = namesUs
     if (namesUs) peer.recovery.heardThroughRelay()
     context.onChange()
@@ -106,7 +108,7 @@ export function createRoster(context: SessionContext, options: RosterOptions) {
     view: (): SessionPeerView[] =>
       [...peers.values()]
         .filter(({ isListed }) => isListed)
-        .map(({ peerId, name, state }) => ({ peerId, name, state })),
+        .map((peer) => viewOfPeer(peer, context.capabilities)),
     /** Whether it is somebody's present visit. */
     isPresent: ({ peerId, visitId }: Recipient) => peers.get(peerId)?.visitId === visitId,
 

@@ -13,21 +13,26 @@ export const relayViewSchema = v.variant('kind', [
 ])
 export type RelayView = v.InferOutput<typeof relayViewSchema>
 
+/**
+ * `unreachable`: it answers through the relay, and no link to it comes about. `unauthenticated`: its proof failed.
+ * `incompatible`: there is no version that both speak.
+ */
+export const peerStateSchema = v.picklist([
+  'connecting',
+  'connected',
+  'reconnecting',
+  'unreachable',
+  'unauthenticated',
+  'incompatible',
+])
+export type PeerState = v.InferOutput<typeof peerStateSchema>
+
 export const sessionPeerSchema = v.object({
   peerId: v.string(),
   name: v.string(),
-  /**
-   * `unreachable`: it answers through the relay, and no link to it comes about. `unauthenticated`: its proof failed.
-   * `incompatible`: there is no version that both speak.
-   */
-  state: v.picklist([
-    'connecting',
-    'connected',
-    'reconnecting',
-    'unreachable',
-    'unauthenticated',
-    'incompatible',
-  ]),
+  state: peerStateSchema,
+  /** The names of the features that both speak; only while its link is open, since that settles them. */
+  features: v.exactOptional(v.array(v.string())),
   /** Of an incompatible peer: which of us has the older Sidetone. */
   needsUpdate: v.exactOptional(v.picklist(['us', 'them'])),
 })

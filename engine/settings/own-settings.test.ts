@@ -30,11 +30,14 @@ test('a change is on disk and in force when it is done; the rest stays', async (
 test('own settings: whatever a person may change is kept', async () => {
   const { settings, database } = start()
   const change: Required<SettingsChange> = {
+    language: 'zh-CN',
     relayUrl: 'wss://relay.example/ws',
     rejoinsAtStart: true,
     iceServers: [turn],
     isRelayOnly: true,
     call: { microphoneId: 'm1', playsSounds: false },
+    notifyOnMessage: true,
+    showsTextInNotifications: false,
   }
   await settings.change(change)
   expect(await database.settings.get('own')).toMatchObject(change)

@@ -143,6 +143,8 @@ export interface RoomRow {
   /** Joined when the browser was last open, and so again when it starts, if the person wants that. */
   isJoined: boolean
   isMuted: boolean
+  /** Which messages notify where the room isn't muted; missing for the default (engine/rooms/notify-level.ts). */
+  notify?: 'all' | 'mentions'
   /** Entries up to this `order` were seen. */
   readUpTo: number
 }

@@ -35,6 +35,8 @@ export type CallSettings = v.InferOutput<typeof callSettingsSchema>
 
 /** What a person sets, each setting once; the row, its default and the change that crosses a port follow from here. */
 const chosenSettingsSchema = v.object({
+  /** The language of the words, as a tag (`zh-CN`), or `''` for the browser's. */
+  language: v.pipe(v.string(), v.maxLength(limits.maxLanguageCharacters)),
   relayUrl: v.string(),
   /** Rooms that were joined when the browser closed are joined again when it starts. */
   rejoinsAtStart: v.boolean(),
@@ -42,6 +44,10 @@ const chosenSettingsSchema = v.object({
   /** Only paths through a TURN server, which hide our addresses from peers. */
   isRelayOnly: v.boolean(),
   call: callSettingsSchema,
+  /** Notifications of the system when a message comes, in each room as that room says. */
+  notifyOnMessage: v.boolean(),
+  /** Whether they show the text of a message, or only that there is one. */
+  showsTextInNotifications: v.boolean(),
 })
 
 /** The one row of settings, under the key `own`. */
@@ -61,6 +67,7 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
 export const defaultSettings: SettingsRow = {
   key: 'own',
   name: '',
+  language: '',
   relayUrl: localRelayUrl,
   roomName: publicRoomName,
   rejoinsAtStart: false,
@@ -77,6 +84,8 @@ export const defaultSettings: SettingsRow = {
     isPushToTalk: false,
     notifyOnCall: false,
   },
+  notifyOnMessage: false,
+  showsTextInNotifications: true,
 }
 
 export const defaultCallSettings = defaultSettings.call

@@ -15,6 +15,9 @@ export function createFakeEnvironment() {
     randomValue: 0.5,
     /** Whether something speaks HTTP at the relay's address. */
     answersHttp: false,
+    /** The statuses that may be read, by their addresses. */
+    httpStatus: new Map<string, number>(),
+    hasWebRtc: true,
     /** What is at HTTP addresses, and which of them were asked for. */
     httpText: new Map<string, string>(),
     fetched: new Array<string>(),
@@ -31,7 +34,11 @@ export function createFakeEnvironment() {
     createPeerConnection() {
       throw new Error('There is no WebRTC here; see *.browser.test.ts.')
     },
-    answersHttp: () => Promise.resolve(fakes.answersHttp),
+    hasWebRtc: () => fakes.hasWebRtc,
+    readHttpStatus(address) {
+      if (!fakes.answersHttp) return Promise.resolve(undefined)
+      return Promise.resolve(fakes.httpStatus.get(address) ?? 0)
+    },
     fetchText(address) {
       fakes.fetched.push(address)
       return Promise.resolve(fakes.httpText.get(address))

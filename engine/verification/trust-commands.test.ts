@@ -27,7 +27,7 @@ async function startTold() {
       [roomId, bo.identity.peerId],
       [roomId, anyone],
     ])
-    return deliveryOf(seq, row ? [{ ...row, isConnected: false }] : [], all?.ranges ?? [])
+    return deliveryOf(seq, row ? [{ ...row, isConnected: false, lacksChat: false }] : [], all?.ranges ?? [])
   }
   await eventually(async () => expect(await deliveredTo(5)).toBe('delivered'))
   world.cut(ada, bo)

@@ -34,6 +34,11 @@ export function needsUpdate(ours: readonly number[], theirs: readonly number[]):
   return Math.max(...theirs) > Math.max(...ours) ? 'us' : 'them'
 }
 
+/** The names of the features that both speak, in the order of ours. */
+export function commonFeatures(ours: Capabilities, theirs: Capabilities): string[] {
+  return Object.keys(ours.features).filter((name) => Object.hasOwn(theirs.features, name))
+}
+
 /** One form for each announcement, whatever its order, for the handshake to sign: `1,2 call:1,chat:2`. */
 export function capabilityText({ versions, features }: Capabilities): string {
   const sorted = [...new Set(versions)].sort((a, b) => a - b).join(',')

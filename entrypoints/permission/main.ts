@@ -1,7 +1,10 @@
 import { createApp } from 'vue'
 import '@/components/ui/theme.css'
 import { speakOnPage } from '@/components/ui/language.ts'
+import { readLanguage } from '@/stores/language.ts'
 import App from './App.vue'
 
 // No `await` here: the bundler would cut this page's scripts into many small ones.
-void speakOnPage().then(() => createApp(App).mount('#app'))
+void readLanguage()
+  .then(speakOnPage)
+  .then(() => createApp(App).mount('#app'))

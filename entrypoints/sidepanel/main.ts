@@ -1,8 +1,14 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '@/components/ui/theme.css'
+import { loadMarkdown } from '@/components/chat/markdown/use-markdown.ts'
 import { speakOnPage } from '@/components/ui/language.ts'
+import { readLanguage } from '@/stores/language.ts'
 import App from './App.vue'
 
 // No `await` here: the bundler would cut this page's scripts into many small ones.
-void speakOnPage().then(() => createApp(App).use(createPinia()).mount('#app'))
+void readLanguage()
+  .then(speakOnPage)
+  .then(() => createApp(App).use(createPinia()).mount('#app'))
+// Before the first message that needs it, whose lines would move when it comes.
+requestIdleCallback(() => void loadMarkdown())

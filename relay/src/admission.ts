@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { hasAccessKey } from './access.ts'
 import { addressGroup, clientAddress, type Networks } from './addresses.ts'
-import { isAllowedOrigin } from './origins.ts'
+import { isAllowedOrigin, isNoRebound } from './origins.ts'
 import type { RefusalReason } from './refusals.ts'
 import type { Room } from './room.ts'
 import type { Config } from './settings.ts'
@@ -12,6 +12,8 @@ export interface Admission {
   refusal(request: IncomingMessage, room: string): RefusalReason | undefined
   /** Why this client gets nothing here, or undefined: its origin, or its key. */
   clientRefusal(request: IncomingMessage): RefusalReason | undefined
+  /** Why this client gets no TURN credentials here, or undefined: also its host, if that may be a page's trick. */
+  turnRefusal(request: IncomingMessage): RefusalReason | undefined
   /** Why this room takes nobody more, or undefined. */
   roomRefusal(room: string): RefusalReason | undefined
   /** Counts a connection of this group of addresses. */
@@ -50,6 +52,13 @@ export function createAdmission(
     return hasAccessKey(request, config.accessKey) ? undefined : 'no-key'
   }
 
+  function turnRefusal(request: IncomingMessage): RefusalReason | undefined {
+    const reason = clientRefusal(request)
+    // Such a page has no access key.
+    if (reason !== undefined || config.accessKey !== '') return reason
+    return isNoRebound(request, config.allowedOrigins, proxies) ? undefined : 'bad-origin'
+  }
+
   function roomRefusal(name: string): RefusalReason | undefined {
     const room = rooms.get(name)
     if (room === undefined) return isFull(rooms.size, limits.maxRooms) ? 'full-rooms' : undefined
@@ -65,6 +74,7 @@ export function createAdmission(
       return roomRefusal(room)
     },
     clientRefusal,
+    turnRefusal,
     roomRefusal,
     enter(group) {
       total += 1

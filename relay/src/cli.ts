@@ -29,8 +29,9 @@ async function run(config: Config) {
     else stop(whyNotListening(error, config), cannotStart)
     return
   }
-  const { url, metricsUrl } = relay
+  const { url, otherUrls, metricsUrl } = relay
   process.stdout.write(`Sidetone relay listening on ${url}\n`)
+  for (const other of otherUrls) process.stdout.write(`Also at ${other}\n`)
   if (metricsUrl !== undefined) process.stdout.write(`Metrics on ${metricsUrl}\n`)
   // Only once: a second signal finds the default handler and ends the process at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(relay))

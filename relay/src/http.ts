@@ -124,7 +124,7 @@ function sendMetrics(response: ServerResponse, { metrics }: HttpContext) {
 
 function answerTurn(request: IncomingMessage, response: ServerResponse, context: HttpContext) {
   const { turnCredentials, admission, refused } = context
-  const reason = admission.clientRefusal(request)
+  const reason = admission.turnRefusal(request)
   showOnlyTo(reason === 'bad-origin' ? undefined : request.headers.origin, response)
   if (reason !== undefined) {
     answerRefusal(response, reason)

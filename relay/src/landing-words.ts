@@ -17,33 +17,33 @@ const english: LandingWords = {
   lang: 'en',
   title: 'Sidetone',
   about: [
-    'This server introduces browsers to each other, so that they can talk directly. It forwards sealed messages between people in the same room; it cannot read them and keeps none.',
-    'To use it, enter this page’s address as relay URL in Sidetone’s panel, with wss:// (or ws://) in front and /ws behind.',
+    'This is a Sidetone relay. It introduces browsers to each other so people can talk directly. It forwards encrypted messages between people in the same room, can’t read them, and stores nothing.',
+    'To use it, enter this relay URL in Sidetone:',
   ],
-  invited: 'Somebody invites you to talk.',
+  invited: 'You’re invited to a Sidetone room.',
   steps: [
-    'Install the extension Sidetone in Chrome or Firefox, and open its panel with its button in the toolbar.',
+    'Install the Sidetone extension in Chrome or Firefox, then open its panel from the toolbar.',
     'Copy the invite.',
-    'Click into the panel, paste (Ctrl+V, on a Mac ⌘V), and join.',
+    'Click in the panel, paste (Ctrl+V, or ⌘V on a Mac), and join.',
   ],
   inviteLabel: 'Invite',
   copy: 'Copy invite',
   copied: 'Copied. Now paste it into the panel.',
-  notCopied: 'The browser did not let it be copied. It is selected: press Ctrl+C, on a Mac ⌘C.',
-  secret: 'Whoever has the invite can join. Your browser keeps it from this server.',
-  broken: 'This link is not whole: a part of the invite is missing. Ask for it again, and open all of it.',
+  notCopied: 'Your browser blocked copying. The invite is selected, so press Ctrl+C (⌘C on a Mac).',
+  secret: 'Anyone with this invite can join. Your browser doesn’t send it to this server.',
+  broken: 'This link is incomplete: part of the invite is missing. Ask for it again and open the whole link.',
 }
 
 const chinese: LandingWords = {
   lang: 'zh-CN',
   title: 'Sidetone',
   about: [
-    '这台服务器让浏览器彼此找到对方，以便直接交谈。它在同一房间的人之间转送加密的消息，读不到内容，也不保存。',
-    '使用方法：在 Sidetone 面板的“中继地址”里填写本页的地址，前面加 wss://（或 ws://），后面加 /ws。',
+    '这台服务器让浏览器彼此找到对方，以便直接交谈。它在同一房间的人之间转发加密消息，读不到内容，也不保存。',
+    '使用方法：在 Sidetone 里填写这个中继地址：',
   ],
-  invited: '有人邀请你交谈。',
+  invited: '有人邀请你加入 Sidetone 房间。',
   steps: [
-    '在 Chrome 或 Firefox 里安装扩展 Sidetone，点击工具栏上的按钮打开面板。',
+    '在 Chrome 或 Firefox 里安装 Sidetone 扩展程序，点击工具栏上的按钮打开面板。',
     '复制邀请。',
     '点一下面板，粘贴（Ctrl+V，Mac 上按 ⌘V），然后加入。',
   ],
@@ -51,7 +51,7 @@ const chinese: LandingWords = {
   copy: '复制邀请',
   copied: '已复制，请粘贴到面板里。',
   notCopied: '浏览器不允许复制。内容已选中，请按 Ctrl+C（Mac 上按 ⌘C）。',
-  secret: '拿到邀请的人都可以加入。你的浏览器不会把它告诉这台服务器。',
+  secret: '拿到邀请的人都可以加入。你的浏览器不会把它发送给这台服务器。',
   broken: '这个链接不完整，邀请缺少一部分。请让对方重新发送，并打开完整的链接。',
 }
 

@@ -3,10 +3,11 @@ import { landingLanguages, type LandingWords } from './landing-words.ts'
 
 /**
  * What a browser shows at `/`. A link to it may carry an invite behind `#`, which browsers do not send: the script
- * below reads it there, shows it as text and copies it. Without one, the page says what this is.
+ * below reads it there, shows it as text and copies it. Without one, the page says what this is. The longest invite, with a relay URL and a
+ * page's address of 2,000 characters each, has some 5,500.
  */
 const script = `'use strict'
-const inviteLink = /^#(sidetone-invite\\d{1,4}\\.[A-Za-z0-9_.-]{1,4000})$/
+const inviteLink = /^#(sidetone-invite\\d{1,4}\\.[A-Za-z0-9_.-]{1,8000})$/
 const languages = ${JSON.stringify(landingLanguages.map(({ lang }) => lang))}
 const base = (tag) => tag.toLowerCase().split('-')[0]
 const language = languages.find((tag) => base(tag) === base(navigator.language)) ?? 'en'
@@ -15,6 +16,11 @@ const page = document.querySelector('main[lang=' + language + ']')
 for (const main of document.querySelectorAll('main')) main.hidden = main !== page
 const part = (name) => page.querySelector('.' + name)
 const say = (text) => { part('told').textContent = text }
+
+// Where this page is asked for with a path (behind a proxy), the relay has the same one.
+const relayUrl = new URL('ws', location.href)
+relayUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+part('relay-url').textContent = relayUrl.href
 
 function show() {
   const invite = inviteLink.exec(location.hash)?.[1]
@@ -53,6 +59,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.6rem; line-height: 1.2 }
 ol { display: grid; gap: 1rem; padding-inline-start: 1.4rem }
 li::marker { font-weight: 600; color: light-dark(#0b6b63, #57c9bd) }
 .invite { display: block; max-height: 8.5em; margin: .5rem 0; padding: .6rem .75rem; overflow-y: auto; border: 1px solid light-dark(#858c98, #6f7785); border-radius: 6px; background: light-dark(#f4f5f7, #1f2229); font: .8125rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
+.relay-url { display: block; margin-top: .4rem; font: .9rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
 button { padding: .6rem 1.1rem; border: 0; border-radius: 6px; background: light-dark(#0b6b63, #57c9bd); color: light-dark(#fff, #06231f); font: inherit; font-weight: 600; cursor: pointer }
 button:hover { background: light-dark(#08564f, #7fdcd2) }
 :focus-visible { outline: 2px solid light-dark(#0b6b63, #57c9bd); outline-offset: 2px }
@@ -82,7 +89,8 @@ function mainPart(words: LandingWords, isHidden: boolean): string {
 <p class="broken" role="alert" hidden>${words.broken}</p>
 <section class="about">
 <p>${whatThisIs}</p>
-<p>${howToUseIt}</p>
+<p>${howToUseIt}
+<code class="relay-url" dir="ltr"></code></p>
 </section>
 </main>`
 }

@@ -46,6 +46,24 @@ export function isAllowedOrigin(
   return allowed.includes(ownPage) && isOwnPage(origin, request, proxies)
 }
 
+/**
+ * True when a request without an Origin can't be that of a page whose name was made to point here: a browser sends none
+ * with a GET to where the page itself came from. Only the name in Host tells the two apart. `GET /turn` asks this; a
+ * handshake needn't, since browsers send an Origin with each.
+ */
+export function isNoRebound(
+  request: IncomingMessage,
+  allowed: readonly string[],
+  proxies: Networks,
+): boolean {
+  if (request.headers.origin !== undefined || allowed.includes(everything)) return true
+  const isProxied = proxies.has(request.socket.remoteAddress ?? '')
+  return hostsOf(request, isProxied).every((host) => {
+    const hostname = URL.parse(`http://${host}`)?.hostname
+    return hostname !== undefined && isVouchedFor(hostname, request, isProxied)
+  })
+}
+
 /** A request's origin; `null`, as a sandboxed frame's, if all we know is that a page of another site sent it. */
 function originOf({ headers }: IncomingMessage): string | undefined {
   const { origin, 'sec-fetch-site': site } = headers
@@ -55,15 +73,19 @@ function originOf({ headers }: IncomingMessage): string | undefined {
 }
 
 /**
- * True when the request goes to where a page of this origin was loaded from. A public name proves that only if a
- * trusted proxy or a certificate vouches for it: any site can point its name at this machine (DNS rebinding).
+ * Whether a name is ours: a public one only if a trusted proxy or a certificate vouches for it, since any site can point
+ * its name at this machine (DNS rebinding).
  */
+function isVouchedFor(hostname: string, request: IncomingMessage, isProxied: boolean): boolean {
+  return isProxied || request.socket instanceof TLSSocket || isAddress(hostname) || localName.test(hostname)
+}
+
+/** True when the request goes to where a page of this origin was loaded from. */
 function isOwnPage(origin: string, request: IncomingMessage, proxies: Networks): boolean {
   const page = URL.parse(origin)
   if (page === null || !/^https?:$/.test(page.protocol) || page.origin !== origin) return false
   const isProxied = proxies.has(request.socket.remoteAddress ?? '')
-  const isVouchedFor = isProxied || request.socket instanceof TLSSocket
-  if (!isVouchedFor && !isAddress(page.hostname) && !localName.test(page.hostname)) return false
+  if (!isVouchedFor(page.hostname, request, isProxied)) return false
   return hostsOf(request, isProxied).some((host) => {
     return URL.parse(`${page.protocol}//${host}`)?.origin === origin
   })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { networkInterfaces } from 'node:os'
 import { networksOf, type Networks } from './addresses.ts'
 import { createAdmission } from './admission.ts'
 import type { Bus } from './bus/bus.ts'
@@ -24,6 +25,8 @@ export type RelayOptions = Partial<Omit<Config, 'limits'>> & { readonly limits?:
 export interface Relay {
   /** Where a client connects: `ws://host:port/ws`. */
   readonly url: string
+  /** The same relay at the machine's other addresses. */
+  readonly otherUrls: readonly string[]
   /** The port it really listens on. */
   readonly port: number
   /** Where the metrics are, when they have a port of their own. */
@@ -105,8 +108,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     throw error
   }
 
+  const scheme = config.tlsCert === '' ? 'ws' : 'wss'
+  const [host, ...otherHosts] = typeableHosts(config.host)
+  const at = (address: string) => urlOf(scheme, address, port, '/ws')
   return {
-    url: urlOf(config.tlsCert === '' ? 'ws' : 'wss', config.host, port, '/ws'),
+    url: at(host),
+    otherUrls: otherHosts.map(at),
     port,
     metricsUrl:
       metricsPort === undefined ? undefined : urlOf('http', config.metricsHost, metricsPort, '/metrics'),
@@ -176,6 +183,14 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   await once(server, 'listening')
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** Addresses that can be typed: where the relay listens on every interface, each of the machine's own. */
+function typeableHosts(host: string): [string, ...string[]] {
+  if (host !== '0.0.0.0' && host !== '::') return [host]
+  const ownAddresses = Object.values(networkInterfaces()).flatMap((found) => found ?? [])
+  const outer = ownAddresses.filter(({ internal, family }) => !internal && family === 'IPv4')
+  return ['127.0.0.1', ...outer.map(({ address }) => address)]
 }
 
 function urlOf(scheme: string, host: string, port: number, path: string): string {

@@ -15,6 +15,17 @@ test('it prints one line with the URL it really listens on', async () => {
   expect(stderr).toBe('')
 })
 
+test('on every interface it prints addresses that can be typed, not 0.0.0.0', async () => {
+  const relay = await startedRelay('--host', '0.0.0.0')
+  expect(relay.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws$/)
+  await connect(relay.url)
+  relay.signal('SIGTERM')
+  const { stdout } = await relay.finished
+  const others = stdout.trim().split('\n').slice(1)
+  expect(stdout).not.toContain('0.0.0.0')
+  for (const line of others) expect(line).toMatch(/^Also at ws:\/\/[\d.]+:\d+\/ws$/)
+})
+
 test.each(['SIGTERM', 'SIGINT'] as const)('%s closes everybody with 1012 and exits 0', async (name) => {
   const relay = await startedRelay()
   const [ada, ben] = [await connect(relay.url), await connect(`${relay.url}/room`)]

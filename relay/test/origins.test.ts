@@ -121,6 +121,32 @@ describe('a relay without --allowed-origins', () => {
   )
 })
 
+describe('GET /turn without an Origin, as a page sends it to where it was loaded from', () => {
+  const turnStatus = async (relay: Relay, host: string, path = '/turn') =>
+    (
+      await answerTo(relay.port, [
+        `GET ${path} HTTP/1.1`,
+        `Host: ${host.replace('PORT', String(relay.port))}`,
+      ])
+    ).status
+
+  test.each([
+    ['a name that was made to point here', 'example.org:PORT', 403],
+    ['no name at all', '', 403],
+    ['an address', '127.0.0.1:PORT', 200],
+    ['a name in the LAN', 'nas.local:PORT', 200],
+  ])('by %s', async (_, host, status) => {
+    expect(await turnStatus(await relayWith({}), host)).toBe(status)
+  })
+
+  test('by a public name that a proxy, the access key or --allowed-origins * vouches for', async () => {
+    const host = 'relay.example.org'
+    expect(await turnStatus(await relayWith({ trustProxy: ['127.0.0.1'] }), host)).toBe(200)
+    expect(await turnStatus(await relayWith({ accessKey: 'k' }), host, '/turn?key=k')).toBe(200)
+    expect(await turnStatus(await relayWith({ allowedOrigins: ['*'] }), host)).toBe(200)
+  })
+})
+
 describe('a relay behind a trusted proxy', () => {
   let relay: Relay
   beforeEach(async () => {

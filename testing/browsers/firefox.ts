@@ -32,12 +32,13 @@ const sidebarId = `${extensionId.replace(/\W/g, '_')}-sidebar-action`
 /** The keys that WebDriver names by a private code point (https://w3c.github.io/webdriver/#keyboard-actions). */
 const keyCodes: Record<string, string> = {
   Enter: '\uE007',
+  ArrowUp: '\uE013',
+  ArrowDown: '\uE015',
+  Backspace: '\uE003',
   Shift: '\uE008',
   Control: '\uE009',
   Tab: '\uE004',
   Home: '\uE011',
-  ArrowUp: '\uE013',
-  ArrowDown: '\uE015',
   Escape: '\uE00C',
 }
 

@@ -7,11 +7,13 @@ export type Role =
   | 'list'
   | 'alert'
   | 'checkbox'
+  | 'radio'
   | 'navigation'
   | 'dialog'
   | 'tab'
   | 'group'
   | 'menuitem'
+  | 'menuitemcheckbox'
 
 /** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
 export interface Panel {

@@ -3,6 +3,7 @@ import { builds } from '../builds.ts'
 import { launchChromium, type ChromiumOptions } from './chromium.ts'
 import { launchFirefox, type FirefoxOptions } from './firefox.ts'
 import { until, type Browser, type Panel } from './panel.ts'
+import { reaching } from './reach.ts'
 
 /** A person at a browser: does what people do, sees what people see. */
 export interface Person<B extends Browser = Browser> {
@@ -27,6 +28,8 @@ export interface Person<B extends Browser = Browser> {
   status(pattern: RegExp, timeoutMs?: number): Promise<string>
   /** Waits until the list "People" names these. */
   people(...names: string[]): Promise<void>
+  /** Opens the connection log, waits until it matches, and closes it. */
+  details(isIt?: (log: string) => boolean): Promise<string>
 }
 
 export function createPerson<B extends Browser>(name: string, browser: B): Person<B> {
@@ -56,10 +59,10 @@ export function createPerson<B extends Browser>(name: string, browser: B): Perso
       )
     },
     async openPanel() {
-      open = await browser.openPanel()
+      open = reaching(await browser.openPanel())
     },
     async seesPanelOpen() {
-      open = await browser.openedPanel()
+      open = reaching(await browser.openedPanel())
     },
     async closePanel() {
       open = undefined
@@ -111,6 +114,21 @@ export function createPerson<B extends Browser>(name: string, browser: B): Perso
       const read = () => panel().text('status', 'Connection')
       const what = `${name}'s status ${String(pattern)}`
       return (await until(what, read, (text) => pattern.test(text ?? ''), timeoutMs)) ?? ''
+    },
+    async details(isIt = () => true) {
+      await panel().click('button', 'Connection details')
+      const log = await until(
+        `${name}'s connection log`,
+        async () => (await panel().text('list', 'Connection log')) ?? '',
+        (text) => text !== '' && isIt(text),
+      )
+      await panel().press('Escape')
+      await until(
+        'no dialog',
+        () => panel().text('dialog', 'Connection details'),
+        (text) => text === undefined,
+      )
+      return log
     },
     async people(...names) {
       await until(
