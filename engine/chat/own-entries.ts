@@ -9,7 +9,7 @@ import type { EntryLog } from './entry-log.ts'
 import { contains } from './ranges.ts'
 import { renameIn, type Renamed } from './rename-references.ts'
 import { signEntry, type VerifiedEntry } from './signed-entry.ts'
-import { findNeighbours, inOrderShown, sortKeyAmong } from './sort-key.ts'
+import { findNeighbours, inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
 
 /** What somebody at this browser says. */
 export interface Said {
@@ -66,11 +66,15 @@ export function createOwnEntries(
 
   /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
   async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
-    const [{ prev, seq }, follows] = await Promise.all([last(), log.newestOfOthers(limits.maxFollows)])
+    const [{ prev, seq }, follows, followed] = await Promise.all([
+      last(),
+      log.newestOfOthers(limits.maxFollows),
+      inOrderShown(entries, roomId).last(),
+    ])
     const entry = await signEntry(identity, roomId, {
       ...said,
       seq: seq + 1,
-      atMs: Math.floor(nowMs),
+      atMs: timeAfter(followed?.sortKey ?? 0, nowMs),
       name: options.name,
       prev,
       follows,
@@ -82,8 +86,7 @@ export function createOwnEntries(
         inOrderShown(entries, roomId).last(),
       ])
       if (newest.seq !== seq) return undefined
-      const newestShown = lastShown?.sortKey ?? 0
-      const shown = { newest: newestShown, followed: newestShown, nowMs }
+      const shown = { newest: lastShown?.sortKey ?? 0, followed: followed?.sortKey ?? 0, nowMs }
       const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
       return log.add(ownDatabase, entry, sortKey, nowMs)
     })

@@ -49,6 +49,15 @@ function liveSortKey(atMs: number, { followed, newest, nowMs }: Shown): number {
 }
 
 /**
+ * The time that an own entry says: after what its author had seen, where that is only a little ahead of its clock. So it's
+ * in its place also for those to whom what it follows comes later.
+ */
+export function timeAfter(followed: number, nowMs: number): number {
+  const isNear = followed < nowMs + limits.liveOrderWindowMs
+  return isNear ? Math.max(Math.floor(nowMs), Math.ceil(followed + 1)) : Math.floor(nowMs)
+}
+
+/**
  * Where an entry is shown: what is said now comes last or nearly, what was said before comes where its author's clock
  * puts it, after what its author had seen, and never later than now. In either case between its author's entries before and after it, so that nobody's
  * words change their order, and a clock that is wrong or lies moves only what its owner said.
