@@ -120,7 +120,7 @@ test('in Chinese the whole panel is Chinese', async ({ relay, start }) => {
   await until(
     'the status',
     () => panel().text('status', '连接'),
-    (text) => text === '正在“lobby”里等待其他人。',
+    (text) => text === '正在等待其他人加入“lobby”。',
   )
   await panel().click('button', '房间菜单')
   await panel().click('menuitem', '连接详情')

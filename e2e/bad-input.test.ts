@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { until } from '../testing/browsers/panel.ts'
 import type { Person } from '../testing/browsers/person.ts'
+import { startRelay } from '../testing/servers/relay.ts'
 import { test } from './support/test.ts'
 
 describe('the join form says what is wrong, keeps what was typed, and goes on', () => {
@@ -53,6 +54,19 @@ async function changeRelay(person: Person, relayUrl: string) {
   await person.fill('Relay URL', relayUrl)
   await person.panel().click('button', 'Change')
 }
+
+test.for(['chromium', 'firefox'] as const)(
+  'a relay that refuses says why, and lets in with its key: %s',
+  async (kind, { start }) => {
+    const relay = await startRelay({ flags: ['--access-key', 'sesame'] })
+    onTestFinished(() => relay.kill())
+    const ada = await start[kind]('Ada')
+    await ada.join({ relayUrl: relay.url })
+    await ada.alert(/^The relay at .* needs an access key/)
+    await changeRelay(ada, `${relay.url}?key=sesame`)
+    await ada.status(/^Waiting/)
+  },
+)
 
 describe('a relay that is none', () => {
   test.for(['chromium', 'firefox'] as const)(
@@ -175,7 +189,7 @@ test('a paste of a megabyte is kept and said to be too long', async ({ relay, st
   ] as const) {
     await one.panel().focus('textbox', 'Message')
     await one.panel().paste('€'.repeat(349_526))
-    await one.alert(/^This message is 1,024 KB; the limit is 32 KB\. .* Nothing is lost\.$/)
+    await one.alert(/^This message is 1,025 KB; the limit is 32 KB\. .* Nothing is lost\.$/)
     await one.panel().press('Enter')
     await one.panel().click('button', 'Send')
     expect((await one.panel().value('Message'))?.length).toBe(349_526)

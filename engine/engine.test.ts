@@ -42,6 +42,15 @@ describe('joining', () => {
     expect(await database.settings.count()).toBe(0)
   })
 
+  test('in a browser without WebRTC is refused, and nothing begins', async () => {
+    const { engine, sockets, ...fakes } = start()
+    Object.assign(fakes.environment, { hasWebRtc: () => false })
+    expect(await engine.join(typed)).toEqual({ ok: false, problem: { kind: 'webrtc-off' } })
+    expect(sockets.sockets).toEqual([])
+    Object.assign(fakes.environment, { hasWebRtc: () => true })
+    expect(await engine.join(typed)).toMatchObject({ ok: true })
+  })
+
   test('left at once, what was typed is remembered before anyone hears of it', async () => {
     const { engine, database } = start()
     const outcome = await engine.join(typed)

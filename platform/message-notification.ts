@@ -1,24 +1,12 @@
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
 import { platform } from './current.ts'
+import { messageNotificationSchema, type MessageNotification } from './message-notification-schema.ts'
 import { clearMessageNotifications, notifyOfMessages } from './notifications.ts'
-
-/** What a notification of the system tells of messages in a room. */
-const notificationSchema = v.object({
-  roomId: v.string(),
-  roomName: v.string(),
-  /** So many came since the last one. */
-  count: v.number(),
-  /** Who said the last of them. */
-  authorName: v.string(),
-  /** What they said, where the person wants it shown. */
-  text: v.exactOptional(v.string()),
-})
-export type MessageNotification = v.InferOutput<typeof notificationSchema>
 
 /** From Chrome's offscreen document, which has no notifications, to the service worker. */
 const carriedSchema = v.variant('type', [
-  v.object({ type: v.literal('message-notification'), notification: notificationSchema }),
+  v.object({ type: v.literal('message-notification'), notification: messageNotificationSchema }),
   v.object({ type: v.literal('messages-seen'), roomId: v.string() }),
 ])
 type Carried = v.InferOutput<typeof carriedSchema>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import { createFakeClock, settle } from '@/engine/testing/fake-clock.ts'
-import type { MessageNotification } from './message-notification.ts'
+import type { MessageNotification } from './message-notification-schema.ts'
 import { createMessageNotifier } from './message-notifier.ts'
 
 const row: RoomRow = {

@@ -2,7 +2,7 @@ import { mentionsName } from '@/engine/identity/mention.ts'
 import { notifyLevelOf } from '@/engine/rooms/notify-level.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
 import type { SettingsRow } from '@/engine/storage/settings-schema.ts'
-import type { MessageNotification } from './message-notification.ts'
+import type { MessageNotification } from './message-notification-schema.ts'
 
 /** A message that has just come, as far as a notification needs it. */
 export interface LiveMessage {

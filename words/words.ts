@@ -15,7 +15,7 @@ interface Spoken {
 }
 
 let spoken: Spoken | undefined
-let noteUse = () => {}
+let noteUse: () => unknown = () => undefined
 
 /** From now on every sentence is in this language. */
 export function speakWords(language: string, format: string, words: Pick<FluentResource, 'body'>) {
@@ -27,7 +27,7 @@ export function speakWords(language: string, format: string, words: Pick<FluentR
 }
 
 /** Has a function called at each use of the words, by which a page knows what to show anew in another language. */
-export function onUseOfWords(note: () => void) {
+export function onUseOfWords(note: () => unknown) {
   noteUse = note
 }
 
