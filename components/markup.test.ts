@@ -46,7 +46,7 @@ test.each<[string, () => VueWrapper, number]>([
     'a message and its author',
     () =>
       mount(MessageItem, {
-        props: { message, text: markup, contradictions: [markup], hasGap: true, isFirst: true },
+        props: { message, text: markup, contradictions: [markup], hasGap: true, isFirst: true, ownId: 'me' },
       }),
     5,
   ],

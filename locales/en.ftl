@@ -172,6 +172,57 @@ chat-code-copied = Copied
 chat-code-not-copied = Couldn’t copy. Select the code and copy it.
 chat-contradiction = { $name } also signed this in its place:
 chat-gap = A message from { $name } hasn’t arrived yet.
+chat-deleted = { $name } deleted this message.
+chat-deleted-own = You deleted this message.
+chat-edited = edited
+chat-mentions-you = Mentions you
+chat-reply = Reply
+chat-replying-to = Replying to { $name }
+chat-quote-gone = This message isn’t here.
+chat-show-quoted = Show the message this answers
+chat-edit = Edit
+chat-editing = Editing your message
+chat-save = Save
+chat-stop-composing = Cancel
+chat-react = React
+chat-more-emoji = More emoji
+chat-reaction-add = Add your { $emoji }. Reacted: { $names }
+chat-reaction-remove = Remove your { $emoji }. Reacted: { $names }
+chat-more = More actions
+chat-actions = Actions
+chat-copy = Copy text
+chat-forward = Forward
+chat-pin = Pin
+chat-unpin = Unpin
+chat-details-of = Details
+chat-delete = Delete
+chat-mention-whom = People to mention
+chat-hint = Use the arrow keys to move between messages, and Enter for actions.
+chat-pinned = Pinned
+chat-pinned-by = Pinned by { $names }
+chat-pinned-count = All { $count } pinned messages
+chat-pinned-title = Pinned messages
+
+delete-message-title = Delete this message?
+delete-message-text = It disappears for everyone in the room. People may have kept a copy.
+delete-message-confirm = Delete
+delete-message-cancel = Keep
+
+forward-message-title = Forward message
+forward-message-text = Choose a room. Its members see the text under your name.
+forward-message-none = You’re in no other room.
+
+emoji-picker-title = React
+emoji-picker-search = Search emoji
+emoji-picker-none = No emoji found.
+emoji-picker-loading = Loading…
+
+message-details-title = Details
+message-details-sent = Sent
+message-details-edited = Edited
+message-details-versions = Earlier versions
+message-details-reactions = Reactions
+message-details-no-reactions = No reactions yet.
 
 ## details
 
@@ -628,6 +679,7 @@ problem-playback-blocked = The browser blocks sound until you click something. C
 problem-call-full = This call is full ({ $max } people). Try again when someone has left.
 problem-not-in-call = You’re no longer in this call. Join it again.
 problem-message-empty = Write a message first.
+problem-message-gone = That message isn’t there anymore.
 problem-message-too-long = This message is { $actual } KB; the limit is { $max } KB. Shorten it or send it in parts. Nothing is lost.
 problem-not-joined = You’re no longer in this room. Join it again; your text is still here.
 problem-storage-failed = The browser couldn’t save this ({ $detail }). Free up disk space and try again.

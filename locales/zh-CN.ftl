@@ -160,6 +160,57 @@ chat-code-copied = 已复制
 chat-code-not-copied = 无法复制。请选中代码后复制。
 chat-contradiction = { $name } 还把下面的内容签署成同一条消息：
 chat-gap = { $name } 的一条消息还没有收到。
+chat-deleted = { $name } 删除了这条消息。
+chat-deleted-own = 你删除了这条消息。
+chat-edited = 已编辑
+chat-mentions-you = 提到了你
+chat-reply = 回复
+chat-replying-to = 正在回复 { $name }
+chat-quote-gone = 这条消息不在这里。
+chat-show-quoted = 显示所回复的消息
+chat-edit = 编辑
+chat-editing = 正在编辑你的消息
+chat-save = 保存
+chat-stop-composing = 取消
+chat-react = 回应
+chat-more-emoji = 更多表情
+chat-reaction-add = 添加你的 { $emoji }。已回应：{ $names }
+chat-reaction-remove = 移除你的 { $emoji }。已回应：{ $names }
+chat-more = 更多操作
+chat-actions = 操作
+chat-copy = 复制文本
+chat-forward = 转发
+chat-pin = 置顶
+chat-unpin = 取消置顶
+chat-details-of = 详情
+chat-delete = 删除
+chat-mention-whom = 可提及的人
+chat-hint = 用方向键在消息之间移动，按 Enter 打开操作。
+chat-pinned = 置顶
+chat-pinned-by = 由 { $names } 置顶
+chat-pinned-count = 全部 { $count } 条置顶消息
+chat-pinned-title = 置顶消息
+
+delete-message-title = 删除这条消息？
+delete-message-text = 它会从房间里所有人那里消失，但别人可能留有副本。
+delete-message-confirm = 删除
+delete-message-cancel = 保留
+
+forward-message-title = 转发消息
+forward-message-text = 选择一个房间。那里的成员会看到以你的名义发出的这段文字。
+forward-message-none = 你没有加入其他房间。
+
+emoji-picker-title = 回应
+emoji-picker-search = 搜索表情
+emoji-picker-none = 没有找到表情。
+emoji-picker-loading = 正在加载…
+
+message-details-title = 详情
+message-details-sent = 发送时间
+message-details-edited = 编辑时间
+message-details-versions = 之前的版本
+message-details-reactions = 回应
+message-details-no-reactions = 还没有回应。
 
 ## details
 
@@ -612,6 +663,7 @@ problem-playback-blocked = 浏览器在你点击之前不会播放声音。请�
 problem-call-full = 通话人数已满：最多 { $max } 人同时通话。请等有人离开后再试。
 problem-not-in-call = 你已不在此通话中。请重新加入。
 problem-message-empty = 请先写点内容。
+problem-message-gone = 这条消息已经不在了。
 problem-message-too-long = 这条消息有 { $actual } KB，一条最多 { $max } KB。请缩短或分段发送，内容不会丢失。
 problem-not-joined = 你已不在这个房间里。请重新加入，你写的内容还在。
 problem-storage-failed = 浏览器无法保存（{ $detail }）。请清理磁盘空间后重试。

@@ -17,6 +17,7 @@ const entry: EntryRow = {
   seq: 0,
   atMs: 0,
   kind: 'text',
+  isShown: 1 as const,
   text: 'Hello',
   prev: null,
   digest: '',

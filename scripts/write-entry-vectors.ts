@@ -1,5 +1,5 @@
 /**
- * Writes docs/test-vectors/entries.json and digests.json, which engine/chat/vectors.test.ts verifies. Only for a new kind
+ * Writes docs/test-vectors/entries.json, threads.json and digests.json, which engine/chat/vectors.test.ts verifies. Only for a new kind
  * or a change of the protocol: the key is fixed, so what hasn't changed comes out the same.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -56,6 +56,98 @@ const good: [string, VerifiedEntry][] = [
   ['a text after it, which follows another author', second],
   ['a kind that this version does not know', await sign({ kind: 'poll', body: { question: 'Tea?' } })],
 ]
+const text = await sign({ body: { text: 'helo' } })
+const ref = (entry: VerifiedEntry) => [entry.authorId, entry.seq, entry.digest]
+const ownRef = (entry: VerifiedEntry) => [entry.seq, entry.digest]
+const edit = await sign({
+  seq: 2,
+  kind: 'edit',
+  body: { target: ownRef(text), text: 'hello', mentions: [bo.peerId] },
+  prev: [1, text.digest],
+})
+const editAgain = await sign({
+  seq: 3,
+  kind: 'edit',
+  body: { target: ownRef(text), text: 'hello!', format: 'plain' },
+  prev: [2, edit.digest],
+})
+const deletion = await sign({
+  seq: 4,
+  kind: 'delete',
+  body: { target: ownRef(text), edits: [ownRef(edit), ownRef(editAgain)] },
+  prev: [3, editAgain.digest],
+})
+const signBo = (more: Partial<Unsigned>) => signEntry(bo, room, said({ name: 'Bo', ...more }))
+const reply = await signBo({
+  body: { text: '@Ada hi', replyTo: ref(text), mentions: [ada.peerId] },
+  follows: [[ada.peerId, 1]],
+})
+const reaction = await signBo({
+  seq: 2,
+  kind: 'reaction',
+  body: { target: ref(text), emoji: '👍', isOn: true },
+  prev: [1, reply.digest],
+})
+const reactionOff = await signBo({
+  seq: 3,
+  kind: 'reaction',
+  body: { target: ref(text), emoji: '👍', isOn: false },
+  prev: [2, reaction.digest],
+})
+const pin = await signBo({
+  seq: 4,
+  kind: 'pin',
+  body: { target: ref(text), isOn: true },
+  prev: [3, reactionOff.digest],
+})
+const theirEdit = await signBo({
+  seq: 5,
+  kind: 'edit',
+  body: { target: ownRef(text), text: 'theirs' },
+  prev: [4, pin.digest],
+})
+good.push(
+  ['an edit', edit],
+  ['a deletion, with the edits that go with it', deletion],
+  ['a reply that mentions somebody', reply],
+  ['a reaction', reaction],
+  ['a pin', pin],
+  ['a reaction whose body does not fit, which changes nothing', await signBo({ kind: 'reaction', body: {} })],
+  [
+    'a text with an optional field that does not fit, which counts as left out',
+    await sign({ body: { text: 'hello', replyTo: 'nothing' } }),
+  ],
+)
+const shownText = { author: ada.peerId, seq: 1 }
+const shownReply = { author: bo.peerId, seq: 1, text: '@Ada hi' }
+const threads = [
+  {
+    says: 'the last edit of the author holds',
+    entries: [text, edit, editAgain, theirEdit],
+    thread: [{ ...shownText, text: 'hello!' }],
+    pins: 0,
+  },
+  {
+    says: 'nothing is left of what was deleted, and an answer to it stays',
+    entries: [text, edit, deletion, editAgain, reply],
+    thread: [{ ...shownText, text: null }, shownReply],
+    pins: 0,
+  },
+  {
+    says: 'a reaction',
+    entries: [text, reaction, pin],
+    thread: [{ ...shownText, text: 'helo', reactions: ['👍'] }],
+    pins: 1,
+  },
+  {
+    says: 'a reaction that was taken back',
+    entries: [text, reaction, reactionOff],
+    thread: [{ ...shownText, text: 'helo' }],
+    pins: 0,
+  },
+  { says: 'what names nothing that is here', entries: [edit, deletion, reaction], thread: [], pins: 0 },
+]
+
 const withField = first.signedText.replace('{', '{"later":true,')
 const unknownField = { key: ada.publicKey, text: withField, signature: await ada.sign('entry', withField) }
 
@@ -114,6 +206,10 @@ await write('entries', {
     },
   ],
   bad,
+})
+await write('threads', {
+  room,
+  cases: threads.map(({ entries, ...rest }) => ({ ...rest, entries: entries.map(toWire) })),
 })
 await write('digests', {
   cases: cases.map(([says, entries]) => ({

@@ -4,20 +4,21 @@ import type { EntryRow, SidetoneDatabase } from '@/engine/storage/database.ts'
 /** Where an entry is shown, and so where a part of the history begins or ends. */
 export type ShownPlace = Pick<EntryRow, 'sortKey' | 'authorId' | 'seq'>
 
-const keyOf = (roomId: string, { sortKey, authorId, seq }: ShownPlace) => [roomId, sortKey, authorId, seq]
+const keyOf = (roomId: string, { sortKey, authorId, seq }: ShownPlace) => [roomId, 1, sortKey, authorId, seq]
+
+/** What has a place in the thread, and doesn't only change what stands there. */
+const shownIndex = '[roomId+isShown+sortKey+authorId+seq]'
 
 /** A room's entries that are shown before a place, in that order; all of them where there is none. */
 function shownBefore(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace | undefined) {
   return entries
-    .where('[roomId+sortKey+authorId+seq]')
-    .between([roomId, Dexie.minKey], place ? keyOf(roomId, place) : [roomId, Dexie.maxKey], true, false)
+    .where(shownIndex)
+    .between([roomId, 1, Dexie.minKey], place ? keyOf(roomId, place) : [roomId, 1, Dexie.maxKey], true, false)
 }
 
 /** A room's entries from a place on, in the order shown. */
 function shownFrom(entries: SidetoneDatabase['entries'], roomId: string, place: ShownPlace) {
-  return entries
-    .where('[roomId+sortKey+authorId+seq]')
-    .between(keyOf(roomId, place), [roomId, Dexie.maxKey], true, true)
+  return entries.where(shownIndex).between(keyOf(roomId, place), [roomId, 1, Dexie.maxKey], true, true)
 }
 
 /** On each side of what is read. So many at most are shown, twice, however long the history is. */

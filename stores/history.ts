@@ -1,7 +1,9 @@
 import { Dexie } from 'dexie'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { hasGapBefore } from '@/engine/chat/gaps.ts'
+import { droppedAmong } from '@/engine/chat/changes.ts'
 import { isKnownKind, shownOf } from '@/engine/chat/kinds/index.ts'
+import { targetKey } from '@/engine/chat/kinds/reference.ts'
 import { limits } from '@/engine/base/limits.ts'
 import type { LiveEntry } from '@/engine/chat/live-entry.ts'
 import type { EntryRow, EquivocationRow, SignedEntryColumns } from '@/engine/storage/database.ts'
@@ -12,7 +14,9 @@ import { useLiveQuery } from './live-query.ts'
 import type { Author } from './people.ts'
 
 /** What is shown of an entry, on disk or not yet; until it is, its place and number are as good as certain. */
-export type EntryView = Omit<LiveEntry, 'nonce'> & Pick<EntryRow, 'order' | 'roomId' | 'sortKey'>
+export type EntryView = Omit<LiveEntry, 'nonce'> &
+  Pick<EntryRow, 'order' | 'roomId' | 'sortKey'> &
+  Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone'>>
 
 /** An entry as it is shown. */
 export interface ShownEntry {
@@ -59,6 +63,9 @@ async function readBeside(roomId: string) {
   return { roomId, others, vectors: new Map(vectors.map((vector) => [vector.authorId, vector])) }
 }
 
+/** The missing one that an entry names as the one before, as the database finds it. */
+const missingBefore = ({ authorId, prev }: EntryRow) => prev && targetKey(authorId, ...prev)
+
 type Beside = Awaited<ReturnType<typeof readBeside>>
 
 const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): ShownEntry => ({
@@ -103,10 +110,19 @@ function shownBehind(
   const known = new Set(said.map(({ nonce }) => nonce))
   const waiting = outgoing
     .filter(({ nonce }) => !known.has(nonce))
-    .map(({ atMs, nonce, text }) => ({
+    .map(({ atMs, nonce, replyTo, text }) => ({
       ...behind,
       key: nonce,
-      entry: { ...me, kind: 'text', seq: 0, digest: nonce, atMs, receivedAtMs: atMs, ...place(atMs) },
+      entry: {
+        ...me,
+        kind: 'text',
+        seq: 0,
+        digest: nonce,
+        atMs,
+        receivedAtMs: atMs,
+        ...(replyTo && { replyTo }),
+        ...place(atMs),
+      },
       state: 'outgoing' as const,
       text,
     }))
@@ -118,7 +134,12 @@ function sameRows(rows: readonly EntryRow[], before: readonly EntryRow[]): Entry
   const known = new Map(before.map((row) => [row.order, row]))
   return rows.map((row) => {
     const same = known.get(row.order)
-    return same?.digest === row.digest && same.sortKey === row.sortKey ? same : row
+    const isSame =
+      same?.digest === row.digest &&
+      same.sortKey === row.sortKey &&
+      same.editSeq === row.editSeq &&
+      same.isGone === row.isGone
+    return isSame ? same : row
   })
 }
 
@@ -145,12 +166,33 @@ export function useHistory(roomId: () => string, me: () => Author) {
   const current = computed(() => (found.value?.roomId === roomId() ? found.value : undefined))
   const beside = computed(() => (lookedUp.value?.roomId === roomId() ? lookedUp.value : undefined))
 
+  /** Missing ones that their author deleted before they came: nobody waits for them. */
+  const dropped = useLiveQuery(
+    () => {
+      const vectors = beside.value?.vectors
+      const rows = current.value?.entries ?? []
+      const keys = rows.flatMap((row) =>
+        vectors && hasGapBefore(row, vectors.get(row.authorId)?.ranges ?? [])
+          ? (missingBefore(row) ?? [])
+          : [],
+      )
+      return { roomId: roomId(), keys }
+    },
+    ({ keys, roomId }) => droppedAmong(database, roomId, keys),
+  )
+  function withoutDropped(shown: ShownEntry, row: EntryRow): ShownEntry {
+    const missing = shown.gapSinceMs === undefined ? null : missingBefore(row)
+    return missing && dropped.value?.has(missing) ? { ...shown, gapSinceMs: undefined } : shown
+  }
+
   return {
     /** Oldest first; undefined until the database has answered. */
     entries: computed(() => {
       if (!current.value) return undefined
       const { entries: kept, hasLater, place: shownPlace } = current.value
-      const shown = kept.map((entry) => shownWith(live.keyOf(entry), entry, beside.value))
+      const shown = kept.map((entry) =>
+        withoutDropped(shownWith(live.keyOf(entry), entry, beside.value), entry),
+      )
       if (shownPlace || hasLater) return shown
       const said = live.entries.get(roomId()) ?? []
       const outgoing = live.outgoing.filter((message) => message.roomId === roomId())

@@ -8,6 +8,7 @@ export interface OutgoingMessage {
   readonly roomId: string
   readonly nonce: string
   readonly text: string
+  readonly replyTo?: NonNullable<LiveEntry['replyTo']>
   readonly atMs: number
 }
 

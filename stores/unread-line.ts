@@ -66,8 +66,8 @@ interface Since {
 
 async function readSince(roomId: string, order: number, ownId: string): Promise<Since> {
   const entries = await database.entries
-    .where('[roomId+order]')
-    .between([roomId, order], [roomId, Dexie.maxKey], false, true)
+    .where('[roomId+isShown+order]')
+    .between([roomId, 1, order], [roomId, 1, Dexie.maxKey], false, true)
     .limit(maxCounted)
     .toArray()
   const others = entries.filter(({ authorId }) => authorId !== ownId).length

@@ -98,7 +98,9 @@ describe('what is known of somebody', () => {
   test('a message whose author’s clock is wrong shows when it came, and says so', () => {
     const receivedAtMs = Date.UTC(2026, 10, 28, 12)
     const message = { ...sampleMessage, atMs: 0, receivedAtMs }
-    const item = mount(MessageItem, { props: { message, text: message.text, isFirst: true } })
+    const item = mount(MessageItem, {
+      props: { message, text: message.text, isFirst: true, ownId: 'me' },
+    })
     expect(item.find('time').attributes('datetime')).toBe(new Date(receivedAtMs).toISOString())
     expect(item.find('time').attributes('title')).toMatch(
       /^Received .*2026.*\. The sender’s clock is wrong\.$/,
@@ -112,7 +114,7 @@ describe('what is known of somebody', () => {
     ['known', ''],
   ] as const)('%s: a message says %j at its author', (trust, words) => {
     const item = mount(MessageItem, {
-      props: { message: sampleMessage, text: sampleMessage.text, isFirst: true, trust },
+      props: { message: sampleMessage, text: sampleMessage.text, isFirst: true, ownId: 'me', trust },
     })
     expect(item.findAll('.author .visually-hidden').map((one) => one.text())).toEqual(words ? [words] : [])
   })

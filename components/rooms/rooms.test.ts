@@ -100,6 +100,7 @@ function mountRooms() {
         seq,
         atMs: 0,
         kind: 'text',
+        isShown: 1 as const,
         prev: null,
         digest: '',
         signedText: '',

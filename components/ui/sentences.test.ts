@@ -63,6 +63,7 @@ const problems: Problem[] = [
   { kind: 'not-in-call' },
   { kind: 'message-empty' },
   { kind: 'message-too-long', actualBytes: 1_048_576, maxBytes: 32_768 },
+  { kind: 'message-gone' },
   { kind: 'not-joined' },
   { kind: 'storage-failed', detail: 'QuotaExceededError' },
   { kind: 'host-lost' },

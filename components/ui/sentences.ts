@@ -124,6 +124,8 @@ export function problemSentence(problem: Problem): string {
         actual: kilobytes(problem.actualBytes),
         max: kilobytes(problem.maxBytes),
       })
+    case 'message-gone':
+      return t('problem-message-gone')
     case 'not-joined':
       return t('problem-not-joined')
     case 'storage-failed':

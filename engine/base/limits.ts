@@ -23,6 +23,21 @@ export const limits = {
   /** One chat message, in UTF-8 bytes. Escaped as JSON it still fits the 262,144 bytes a data channel takes. */
   maxMessageTextBytes: 32_768,
 
+  /** People whom one text mentions; the rest isn't read. */
+  maxMentions: 32,
+  /** One reaction's emoji, in UTF-16 code units. */
+  maxEmojiCharacters: 32,
+  /** Emoji of one person on one entry, and entries that one person pins in a room: those said last. */
+  maxReactionsPerPerson: 16,
+  maxPinsPerPerson: 64,
+  /** Edits of one text that its deletion takes along, the newest; and as many earlier versions are shown. */
+  maxDroppedEdits: 100,
+  /** Reactions to one entry that are read to be shown, in order of emoji and author; and pins of a room, the newest. */
+  maxReactionsRead: 500,
+  maxPinsRead: 100,
+  /** Entries that are read again at once when this client has learnt their kind. */
+  learnBatchEntries: 200,
+
   /** What a relay may hand us at once. The bundled relay refuses to carry more. */
   maxSealedBytes: 65_536,
   /** One session description inside a signal; sealed and in base64url it stays below `maxSealedBytes`. */
@@ -52,6 +67,8 @@ export const limits = {
   maxEntriesPerTurn: 32,
   /** What a link left waiting is written for so long after it ended. */
   writeAfterCloseMs: 2_000,
+  /** How far a clock may be off and still decide in which order is shown what is said at once. */
+  liveOrderWindowMs: 3_000,
   /** Ranges of one author's entries in one list; of more, the oldest are left out. */
   maxRangesPerAuthor: 64,
   /** Authors, and ranges of all of them, in what a peer says to have; the authors heard last come first. */

@@ -93,6 +93,8 @@ export const problemSchema = v.variant('kind', [
   v.object({ kind: v.literal('not-in-call') }),
   v.object({ kind: v.literal('message-empty') }),
   v.object({ kind: v.literal('message-too-long'), actualBytes: v.number(), maxBytes: v.number() }),
+  /** What was to be answered, changed or taken back is not there, or not ours. */
+  v.object({ kind: v.literal('message-gone') }),
   v.object({ kind: v.literal('not-joined') }),
   v.object({ kind: v.literal('storage-failed'), detail: v.string() }),
   /** A panel cannot read what is on disk, or keep what is typed; it tries again. */

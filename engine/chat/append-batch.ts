@@ -3,8 +3,17 @@ import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
 import { addToChain, newestOf, type ChainRanges } from './chain.ts'
 import { addEquivocation, raiseOwnSeq } from './entry-store.ts'
 import type { Appended } from './appended.ts'
+import { applyChanges } from './changes.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
-import { findNeighbours, inOrderShown, sortKeyAmong, type Arrival } from './sort-key.ts'
+import {
+  findNeighbours,
+  followedBy,
+  inOrderShown,
+  placeKey,
+  readFollowed,
+  sortKeyAmong,
+  type Arrival,
+} from './sort-key.ts'
 
 /** A row before it has its place in the database's own count. */
 type NewRow = Omit<EntryRow, 'order'>
@@ -56,6 +65,8 @@ export async function appendBatch(
   const fresh: NewRow[] = []
   const others: { first: NewRow; second: VerifiedEntry }[] = []
   let newestShown = 0
+  /** Where each entry is shown that one of these follows. */
+  let sortKeys = new Map<string, number>()
 
   async function readState(authorId: string) {
     const seqs = received.filter((entry) => entry.authorId === authorId).map(({ seq }) => seq)
@@ -70,7 +81,11 @@ export async function appendBatch(
   function sortKeyOf(entry: VerifiedEntry, before: NewRow | undefined, after: NewRow | undefined): number {
     // Ours come back from others only where we lost them, and our own clock is believed.
     if (entry.authorId === ownId) return Math.min(entry.atMs, nowMs)
-    const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), newestShown, nowMs)
+    const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), {
+      newest: newestShown,
+      followed: followedBy(entry, sortKeys),
+      nowMs,
+    })
     newestShown = Math.max(newestShown, sortKey)
     return sortKey
   }
@@ -90,6 +105,7 @@ export async function appendBatch(
     const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
     fresh.push(row)
     state.rows.splice(index + 1, 0, row)
+    sortKeys.set(placeKey(entry.authorId, entry.seq), sortKey)
     state.ranges = newestOf(addToChain(state.ranges, entry))
     state.newestSortKey = Math.max(state.newestSortKey, sortKey)
     if (!entry.prev || !before) return
@@ -98,6 +114,7 @@ export async function appendBatch(
   }
 
   for (const authorId of new Set(received.map((entry) => entry.authorId))) await readState(authorId)
+  sortKeys = await readFollowed(target, roomId, received)
   newestShown = (await inOrderShown(target.entries, roomId).last())?.sortKey ?? 0
   for (const entry of received) append(entry)
   for (const { first, second } of others) {
@@ -108,6 +125,7 @@ export async function appendBatch(
   if (fresh.length === 0) return appended
   const orders = await target.entries.bulkAdd(fresh, { allKeys: true })
   for (const [index, row] of fresh.entries()) appended.added.push({ ...row, order: orders[index] ?? 0 })
+  await applyChanges(target, roomId, appended.added)
   await target.versionVectors.bulkPut(
     [...authors].map(([authorId, { newestSortKey, ranges }]) => ({
       roomId,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createChatWorld, type Member } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
+import type { Problem } from '../base/problem.ts'
 
 async function startPair() {
   const world = createChatWorld()
@@ -56,6 +57,17 @@ test('the other may be the first to say what it has, and hears us all the same',
 test.each([
   ['', { kind: 'message-empty' }],
   [' \n\t ', { kind: 'message-empty' }],
+  ...[
+    '\u200B',
+    '\u2060',
+    '\u202E',
+    '\0',
+    '\u2800',
+    '\u3164',
+    '\u{E0041}',
+    '\uFE0F\u200D \u0301',
+    '\uD800',
+  ].map((text): [string, Problem] => [text, { kind: 'message-empty' }]),
   [
     'x'.repeat(1_048_576),
     { kind: 'message-too-long', actualBytes: 1_048_576, maxBytes: limits.maxMessageTextBytes },

@@ -1,10 +1,10 @@
-import * as v from 'valibot'
 import type { Environment } from '../base/environment.ts'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
-import type { Feature, FeatureAction, LinkedPeer, Verdict } from '../session/feature.ts'
+import type { Feature, LinkedPeer, Verdict } from '../session/feature.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import { createChatActions, type ChatActions } from './chat-actions.ts'
 import { createChatLinks, type ChatLink } from './chat-links.ts'
 import { createDeliveryAcks } from './delivery-acks.ts'
 import { createEntryLog } from './entry-log.ts'
@@ -12,10 +12,10 @@ import { createHistoryServer } from './history-server.ts'
 import { createHistorySync } from './history-sync.ts'
 import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
+import { learnKinds } from './learn-kinds.ts'
 import { liveEntry, type LiveEntry } from './live-entry.ts'
-import { checkMessageText } from './message-text.ts'
 import { createOutbox } from './outbox.ts'
-import { createOwnEntries } from './own-entries.ts'
+import { createOwnEntries, type Said } from './own-entries.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import type { WaitingBudget } from './waiting-budget.ts'
@@ -45,18 +45,8 @@ export interface ChatOptions {
   readonly onLiveKept: (entries: readonly LiveEntry[]) => void
 }
 
-const saidSchema = v.object({
-  text: v.string(),
-  /** By which the panel that says it knows it again. */
-  nonce: v.optional(v.string()),
-})
-type Said = v.InferOutput<typeof saidSchema>
-
 export interface Chat extends Feature<ChatMessage> {
-  readonly actions: {
-    /** Done when the message is on disk; it then goes to everyone by itself. */
-    readonly say: FeatureAction<Said, Promise<Problem | undefined>>
-  }
+  readonly actions: ChatActions
 }
 
 /**
@@ -153,6 +143,9 @@ export function createChat(options: ChatOptions): Chat {
     intake.end(link)
   }
 
+  // What couldn't be read again now is when the room is opened the next time.
+  learnKinds(database, at).catch(onError)
+
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
   /** Does what the disk may refuse for a moment, as long as the link is open. */
@@ -216,21 +209,26 @@ export function createChat(options: ChatOptions): Chat {
     if (sharesHistory) void shown.then(() => link.isOpen() && historySync.open(link))
   }
 
-  async function say({ nonce, text }: Said): Promise<Problem | undefined> {
-    const problem = checkMessageText(text)
-    if (problem) return problem
+  async function write(
+    entry: () => Said | Problem | Promise<Said | Problem>,
+    nonce?: string,
+  ): Promise<Problem | undefined> {
     let row: EntryRow
     try {
-      row = await own.append({ kind: 'text', body: { text } }, clock.nowMs())
+      const said = await entry()
+      if (!('body' in said)) return said
+      row = await own.append(said, clock.nowMs())
     } catch (error) {
       if (!closed.aborted) logger.caught('not-written', error)
       return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
     }
     noteWritten()
     outbox.handleWritten(row)
-    const live = [liveEntry(row, row.receivedAtMs, nonce)]
-    options.onLive(live)
-    options.onLiveKept(live)
+    if (row.isShown) {
+      const live = [liveEntry(row, row.receivedAtMs, nonce)]
+      options.onLive(live)
+      options.onLiveKept(live)
+    }
     witness.tellLater([ownId])
     return undefined
   }
@@ -238,7 +236,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     protocol: chatProtocol,
 
-    actions: { say: { schema: saidSchema, run: say } },
+    actions: createChatActions({ ownId, log, write }),
 
     handleOpen: open,
 

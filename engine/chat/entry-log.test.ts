@@ -152,11 +152,12 @@ describe('the order shown', () => {
 
   test('is that of arrival for what is said now', async () => {
     const { log, say, shown } = await start()
+    const windowMs = limits.liveOrderWindowMs
     await log.appendReceived([from('bo', 1, { atMs: 9 })], live, nowMs)
     await say('me1', nowMs)
-    await log.appendReceived([from('ada', 1, { atMs: 5 })], live, nowMs)
+    await log.appendReceived([from('ada', 1, { atMs: 5 })], live, nowMs + windowMs + 1)
     // A clock that is set back does not move what comes then before what came.
-    await log.appendReceived([from('cy', 1)], live, nowMs - 50_000)
+    await log.appendReceived([from('cy', 1, { atMs: nowMs + windowMs + 2 })], live, nowMs - 50_000)
     expect(await shown()).toEqual(['bo1', 'me1', 'ada1', 'cy1'])
   })
 
@@ -172,7 +173,7 @@ describe('the order shown', () => {
   test('heeds no clock that is ahead of ours', async () => {
     const { log, shown } = await start()
     await log.appendReceived([from('mallory', 1, { atMs: 8.64e15 })], past, nowMs)
-    await log.appendReceived([from('bo', 1)], live, nowMs + 1)
+    await log.appendReceived([from('bo', 1, { atMs: nowMs + 1 })], live, nowMs + 1)
     expect(await shown()).toEqual(['mallory1', 'bo1'])
   })
 

@@ -1,10 +1,18 @@
 import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
-import type { EntryRow, SidetoneDatabase, VersionVectorRow } from '../storage/database.ts'
+import type {
+  EntryRef,
+  EntryRow,
+  SidetoneDatabase,
+  TargetKey,
+  VersionVectorRow,
+} from '../storage/database.ts'
 import { numbersOf, toWireRanges, type ChainRanges } from './chain.ts'
 import { appendBatch } from './append-batch.ts'
 import type { Appended } from './appended.ts'
+import { applyChanges, droppedAmong, editsOf } from './changes.ts'
 import { addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
+import { targetKey } from './kinds/reference.ts'
 import type { VersionVector } from './protocol.ts'
 import { contains, difference, type Ranges } from './ranges.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
@@ -32,6 +40,7 @@ export function createEntryLog(
       addToVector(target, row),
       entry.authorId === ownId && raiseOwnSeq(target, roomId, entry),
     ])
+    await applyChanges(target, roomId, [{ ...row, order }])
     return { ...row, order }
   }
 
@@ -61,6 +70,16 @@ export function createEntryLog(
       if ((await find(authorId, seq))?.digest === digest) return true
       return (await equivocations.get([roomId, authorId, seq, digest])) !== undefined
     },
+
+    /** Whether an entry that another one names is here, or its author deleted it before it came. */
+    async isExplained(authorId: string, [seq, digest]: EntryRef): Promise<boolean> {
+      if (await find(authorId, seq)) return true
+      const key = targetKey(authorId, seq, digest)
+      return (await droppedAmong(database, roomId, [key])).size > 0
+    },
+
+    /** The edits of an entry by its author, the newest of them, ascending. */
+    editsOf: (target: TargetKey, count: number) => editsOf(database, roomId, target, count),
 
     /** The other texts that are kept under a number. */
     othersUnder: (authorId: string, seq: number) =>
@@ -133,7 +152,7 @@ export function createEntryLog(
         .first()
       const newestFirst = await shown()
         .until((row) => oldest !== undefined && row.sortKey < oldest.sortKey)
-        .filter((row) => !contains(have.get(row.authorId) ?? [], row.seq))
+        .filter((row) => !row.isGone && !contains(have.get(row.authorId) ?? [], row.seq))
         .limit(limits.maxHistoryPageEntries + 1)
         .toArray()
       const page: EntryRow[] = []

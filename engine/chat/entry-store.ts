@@ -16,10 +16,11 @@ export interface RoomLog {
 export const logTables = ({
   entries,
   equivocations,
+  marks,
   ownSeqs,
   receipts,
   versionVectors,
-}: SidetoneDatabase) => [entries, equivocations, ownSeqs, receipts, versionVectors]
+}: SidetoneDatabase) => [entries, equivocations, marks, ownSeqs, receipts, versionVectors]
 
 /**
  * The order of transactions is that in which they begin: one that was begun before a deletion is over by then, and none

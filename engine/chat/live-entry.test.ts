@@ -15,6 +15,7 @@ const entry = (seq: number, authorId = 'bo'): VerifiedEntry => ({
   digest: `digest ${seq}`,
   signedText: '{}',
   signature: 'signature',
+  isShown: 1,
   text: 'hello',
 })
 
@@ -56,6 +57,12 @@ test.each<[string, number | undefined, VerifiedEntry, Arrival]>([
   expect(picked(linkTo(newestSeq), [one, arrival])).toEqual([])
 })
 
+test('live entries: not what only changes another one, which is still new then', () => {
+  const link = linkTo(3)
+  const { isShown: _, ...edit } = { ...entry(4), kind: 'edit' }
+  expect(picked(link, [edit, 'live'], [entry(5), 'live'])).toEqual([5])
+})
+
 test('live entries: neither signature nor key nor the signed text goes to panels', () => {
   expect(liveEntry(entry(1), 7, 'n')).toEqual({
     authorId: 'bo',
@@ -64,6 +71,7 @@ test('live entries: neither signature nor key nor the signed text goes to panels
     atMs: 1,
     kind: 'text',
     digest: 'digest 1',
+    isShown: 1,
     text: 'hello',
     receivedAtMs: 7,
     nonce: 'n',

@@ -31,6 +31,8 @@ export function pickLive(
     if (arrival !== 'live' || entry.authorId !== link.peer.peerId) continue
     if (link.newestSeq === undefined || entry.seq <= link.newestSeq) continue
     link.newestSeq = entry.seq
+    // What only changes other entries is shown once it's on disk.
+    if (!entry.isShown) continue
     live.push(liveEntry(entry, nowMs))
   }
   return live

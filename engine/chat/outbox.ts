@@ -57,6 +57,8 @@ export function createOutbox(options: OutboxOptions) {
       const { rows, upTo } = batch
       for (const row of rows) {
         if (isFull(peer)) return
+        // Deleted: there is nothing left to send.
+        if (row.isGone) continue
         note(peer, row)
         if (!(await send(peer, row))) return
       }

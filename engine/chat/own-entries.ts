@@ -3,16 +3,31 @@ import { limits } from '../base/limits.ts'
 import { anyone, type EntryRow, type SidetoneDatabase } from '../storage/database.ts'
 import { retryBroken } from '../storage/retry-broken.ts'
 import { parseContent, type Prev } from '../wire/entry.ts'
+import { applyChanges } from './changes.ts'
 import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-store.ts'
 import type { EntryLog } from './entry-log.ts'
 import { contains } from './ranges.ts'
+import { renameIn, type Renamed } from './rename-references.ts'
 import { signEntry, type VerifiedEntry } from './signed-entry.ts'
-import { findNeighbours, inOrderShown, sortKeyAmong } from './sort-key.ts'
+import { findNeighbours, inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
 
 /** What somebody at this browser says. */
 export interface Said {
   readonly kind: string
   readonly body: unknown
+}
+
+/** What becomes of own entries whose numbers are taken. */
+interface Moves {
+  /** With new numbers. */
+  readonly moved: EntryRow[]
+  /** Those of which nothing is left to sign again, by their place in the database's own count. */
+  readonly gone: number[]
+  /** What has the numbers from now on. */
+  readonly taken: VerifiedEntry[]
+  /** Of all of ours. */
+  readonly lastSeq: number
+  readonly lastDigest: string
 }
 
 /**
@@ -51,33 +66,44 @@ export function createOwnEntries(
 
   /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
   async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
-    const [{ prev, seq }, follows] = await Promise.all([last(), log.newestOfOthers(limits.maxFollows)])
+    const [{ prev, seq }, follows, followed] = await Promise.all([
+      last(),
+      log.newestOfOthers(limits.maxFollows),
+      inOrderShown(entries, roomId).last(),
+    ])
     const entry = await signEntry(identity, roomId, {
       ...said,
       seq: seq + 1,
-      atMs: Math.floor(nowMs),
+      atMs: timeAfter(followed?.sortKey ?? 0, nowMs),
       name: options.name,
       prev,
       follows,
     })
     return writeLog(ownDatabase, options, async () => {
-      const [newest, { before }, newestShown] = await Promise.all([
+      const [newest, { before }, lastShown] = await Promise.all([
         last(),
         findNeighbours(ownDatabase, { ...entry, roomId }),
         inOrderShown(entries, roomId).last(),
       ])
       if (newest.seq !== seq) return undefined
-      const neighbours = { before, after: undefined }
-      const sortKey = sortKeyAmong(entry, neighbours, 'live', newestShown?.sortKey ?? 0, nowMs)
+      const shown = { newest: lastShown?.sortKey ?? 0, followed: followed?.sortKey ?? 0, nowMs }
+      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
       return log.add(ownDatabase, entry, sortKey, nowMs)
     })
   }
 
-  /** What a row says, signed again as it stands under another number. */
-  async function signAgain(row: EntryRow, seq: number, prev: Prev): Promise<EntryRow | undefined> {
+  /** What a row says, signed again as it stands under another number; undefined where nothing is left of it. */
+  async function signAgain(
+    row: EntryRow,
+    seq: number,
+    prev: Prev,
+    renamed: Renamed,
+  ): Promise<EntryRow | undefined> {
     const content = parseContent(row.signedText)
     if (!content) return undefined
-    const again = await signEntry(identity, roomId, { ...content, seq, prev })
+    const body = renameIn(content.body, renamed)
+    const again = await signEntry(identity, roomId, { ...content, body, seq, prev })
+    renamed.set(row.digest, [seq, again.digest])
     // In its place in the list, and in what was read.
     const { order, receivedAtMs, sortKey } = row
     return { ...again, order, roomId, sortKey, receivedAtMs }
@@ -97,11 +123,13 @@ export function createOwnEntries(
   }
 
   /** New numbers for what nobody has confirmed; both texts stay where somebody has. */
-  async function planMoves(nowMs: number): Promise<{ moved: EntryRow[]; taken: VerifiedEntry[] }> {
+  async function planMoves(nowMs: number): Promise<Moves> {
     const found = await collisions()
     const kept = await Promise.all(found.map(({ row }) => isConfirmed(row.seq)))
     const taken: VerifiedEntry[] = []
     const moved: EntryRow[] = []
+    const gone: number[] = []
+    const renamed: Renamed = new Map()
     const known = await last()
     const newest = found.at(-1)?.taken
     // What is taken back may itself be the newest of all.
@@ -112,21 +140,24 @@ export function createOwnEntries(
         await writeLog(ownDatabase, options, async () => addEquivocation(ownDatabase, roomId, entry, nowMs))
         continue
       }
-      const again = await signAgain(row, seq + 1, prev)
-      if (!again) continue
+      taken.push(entry)
+      const again = await signAgain(row, seq + 1, prev, renamed)
+      if (!again) {
+        gone.push(row.order)
+        continue
+      }
       seq += 1
       prev = [seq, again.digest]
       moved.push(again)
-      taken.push(entry)
     }
-    return { moved, taken }
+    return { moved, gone, taken, lastSeq: seq, lastDigest: prev?.[1] ?? '' }
   }
 
   /** All at once, so that no number is ever given away twice. */
-  async function writeMoves(moved: readonly EntryRow[], taken: readonly VerifiedEntry[], nowMs: number) {
-    const newest = moved.at(-1)
-    if (!newest) return
+  async function writeMoves({ gone, lastDigest, lastSeq, moved, taken }: Moves, nowMs: number) {
+    if (taken.length === 0) return
     await writeLog(ownDatabase, options, async () => {
+      await entries.bulkDelete(gone)
       await entries.bulkPut(moved)
       // Our own clock is believed: what was said before stands before what was said since.
       const rows = taken.map((entry) => ({
@@ -135,9 +166,11 @@ export function createOwnEntries(
         sortKey: Math.min(entry.atMs, nowMs),
         receivedAtMs: nowMs,
       }))
-      await entries.bulkAdd(rows)
+      const orders = await entries.bulkAdd(rows, { allKeys: true })
+      const added = rows.map((row, index) => ({ ...row, order: orders[index] ?? 0 }))
+      await applyChanges(ownDatabase, roomId, [...moved, ...added])
       await rebuildVector(ownDatabase, roomId, ownId)
-      await ownSeqs.put({ roomId, lastSeq: newest.seq, lastDigest: newest.digest })
+      await ownSeqs.put({ roomId, lastSeq, lastDigest })
     })
   }
 
@@ -171,10 +204,10 @@ export function createOwnEntries(
     async reclaim(found: readonly VerifiedEntry[], nowMs: number): Promise<EntryRow[]> {
       for (const entry of found) if (lost.size < limits.maxOutboxEntries) lost.set(entry.seq, entry)
       if (!(await isComplete())) return []
-      const { moved, taken } = await planMoves(nowMs)
-      await writeMoves(moved, taken, nowMs)
+      const moves = await planMoves(nowMs)
+      await writeMoves(moves, nowMs)
       lost.clear()
-      return moved
+      return moves.moved
     },
   }
 }

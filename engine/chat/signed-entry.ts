@@ -45,7 +45,7 @@ export async function signEntry(
 }
 
 function columnsOf(content: EntryContent, { key, text, signature }: Entry, digest: string): VerifiedEntry {
-  const { author, name, seq, atMs, kind, prev, body } = content
+  const { author, name, seq, atMs, kind, prev } = content
   return {
     authorId: author,
     authorKey: key,
@@ -57,7 +57,7 @@ function columnsOf(content: EntryContent, { key, text, signature }: Entry, diges
     digest,
     signedText: text,
     signature,
-    ...projectionOf(kind, body),
+    ...projectionOf(content),
   }
 }
 
@@ -70,7 +70,7 @@ export async function verifyEntry(
   entry: Entry,
 ): Promise<VerifiedEntry | 'malformed' | 'forged'> {
   const content = parseContent(entry.text)
-  if (!content || !projectionOf(content.kind, content.body)) return 'malformed'
+  if (!content || !projectionOf(content)) return 'malformed'
   if (content.room !== roomId) return 'forged'
   const [authorId, isGenuine, digest] = await Promise.all([
     peerIdOf(entry.key),

@@ -1,7 +1,9 @@
 import { Dexie } from 'dexie'
+import { limits } from '../base/limits.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import { parseContent } from '../wire/entry.ts'
 
-/** `live`: said just now, and shown last. `past`: said at some time before, and shown there. */
+/** `live`: said just now, and shown last, or nearly. `past`: said at some time before, and shown there. */
 export type Arrival = 'live' | 'past'
 
 /** Of an entry, next to those of its author that are there already. */
@@ -26,25 +28,92 @@ export async function findNeighbours(
   return { before, after }
 }
 
+/** Where others are shown, and the time, when an entry comes. */
+export interface Shown {
+  /** The sort key of what is shown last in the room. */
+  readonly newest: number
+  /** Of what its author had seen, the sort key of what is shown last. */
+  readonly followed: number
+  readonly nowMs: number
+}
+
 /**
- * Where an entry is shown: what is said now comes last, what was said before comes where its author's clock puts it,
- * and never later than now. In either case between its author's entries before and after it, so that nobody's
+ * What is said now comes after what its author had seen, and otherwise where its author's clock puts it, as far as that
+ * is right within a few seconds: so two who speak at once are shown in one order to everybody.
+ */
+function liveSortKey(atMs: number, { followed, newest, nowMs }: Shown): number {
+  const windowMs = limits.liveOrderWindowMs
+  const latest = Math.max(nowMs + windowMs, newest + 1)
+  const earliest = Math.max(nowMs, newest + 1) - windowMs
+  return Math.max(Math.min(Math.max(atMs, earliest), latest), followed + 1)
+}
+
+/**
+ * The time that an own entry says: after what its author had seen, where that is only a little ahead of its clock. So it's
+ * in its place also for those to whom what it follows comes later.
+ */
+export function timeAfter(followed: number, nowMs: number): number {
+  const isNear = followed < nowMs + limits.liveOrderWindowMs
+  return isNear ? Math.max(Math.floor(nowMs), Math.ceil(followed + 1)) : Math.floor(nowMs)
+}
+
+/**
+ * Where an entry is shown: what is said now comes last or nearly, what was said before comes where its author's clock
+ * puts it, after what its author had seen, and never later than now. In either case between its author's entries before and after it, so that nobody's
  * words change their order, and a clock that is wrong or lies moves only what its owner said.
  */
 export function sortKeyAmong(
   { atMs }: Pick<EntryRow, 'atMs'>,
   { before, after }: { [Side in keyof Neighbours]: Pick<EntryRow, 'sortKey'> | undefined },
   arrival: Arrival,
-  newestShown: number,
-  nowMs: number,
+  shown: Shown,
 ): number {
-  const wished = arrival === 'live' ? Math.max(nowMs, newestShown + 1) : Math.min(atMs, nowMs)
+  const followed = Math.max(shown.followed, before?.sortKey ?? 0)
+  const wished =
+    arrival === 'live'
+      ? liveSortKey(atMs, { ...shown, followed })
+      : Math.max(Math.min(atMs, shown.nowMs), shown.followed + 1)
   return Math.min(Math.max(wished, before?.sortKey ?? 0), after?.sortKey ?? Infinity)
 }
+
+type Following = Pick<EntryRow, 'signedText'>
+
+/** As an entry is found by the numbers that others follow. */
+export const placeKey = (authorId: string, seq: number) => `${authorId} ${seq}`
+
+const followsOf = ({ signedText }: Following) => parseContent(signedText)?.follows ?? []
+
+/** Of what the authors of some entries had seen, where it is shown, as far as it is on disk. */
+export async function readFollowed(
+  { entries }: SidetoneDatabase,
+  roomId: string,
+  received: readonly Following[],
+): Promise<Map<string, number>> {
+  const follows = new Map(
+    received.flatMap(followsOf).map(([authorId, seq]) => [placeKey(authorId, seq), [roomId, authorId, seq]]),
+  )
+  if (follows.size === 0) return new Map()
+  const rows = await entries
+    .where('[roomId+authorId+seq]')
+    .anyOf([...follows.values()])
+    .toArray()
+  return new Map(rows.map(({ authorId, seq, sortKey }) => [placeKey(authorId, seq), sortKey]))
+}
+
+/** Of what an entry's author had seen, the sort key of what is shown last. */
+export const followedBy = (entry: Following, sortKeys: ReadonlyMap<string, number>): number =>
+  Math.max(0, ...followsOf(entry).map(([authorId, seq]) => sortKeys.get(placeKey(authorId, seq)) ?? 0))
 
 /** A room's entries as they are shown, the newest last. */
 export function inOrderShown(entries: SidetoneDatabase['entries'], roomId: string) {
   return entries
     .where('[roomId+sortKey+authorId+seq]')
     .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
+}
+
+/** Those of them that have a place in the thread, and not only say something of another one. */
+export function inThread(entries: SidetoneDatabase['entries'], roomId: string) {
+  return entries
+    .where('[roomId+isShown+sortKey+authorId+seq]')
+    .between([roomId, 1, Dexie.minKey], [roomId, 1, Dexie.maxKey])
 }

@@ -67,7 +67,7 @@ export function createWitness(options: WitnessOptions) {
     authorId !== ownId || (await options.receipts.isConfirmed(seq))
 
   /** Sends signed entries, as many to a message as it may hold. */
-  async function send(link: ChatLink, entries: readonly VerifiedEntry[]) {
+  async function send(link: ChatLink, entries: readonly (VerifiedEntry & Pick<EntryRow, 'isGone'>)[]) {
     let page: VerifiedEntry[] = []
     let characters = 0
     const flush = async () => {
@@ -76,6 +76,7 @@ export function createWitness(options: WitnessOptions) {
       characters = 0
     }
     for (const entry of entries) {
+      if (entry.isGone) continue
       const length = JSON.stringify(toWire(entry)).length
       const isFull = page.length >= limits.maxEvidenceEntries
       if (isFull || characters + length > limits.maxHistoryPageCharacters) await flush()
@@ -140,9 +141,9 @@ export function createWitness(options: WitnessOptions) {
     const cancel = clock.after(limits.gapGraceMs, () => {
       watched.delete(key)
       log
-        .find(authorId, prev[0])
-        .then((row) => {
-          if (row) return
+        .isExplained(authorId, prev)
+        .then((isExplained) => {
+          if (isExplained) return
           options.logger.info('entry-missing')
           prove(links.to(authorId) ?? link, authorId, prev[0])
         })

@@ -64,12 +64,13 @@ export function createRoomRecords(database: SidetoneDatabase) {
     forget: (roomId: string) =>
       inTurn(() =>
         database.transaction('rw', database.tables, async () => {
-          const { entries, equivocations, receipts, versionVectors } = database
+          const { entries, equivocations, marks, receipts, versionVectors } = database
           const [first, last] = [
             [roomId, Dexie.minKey],
             [roomId, Dexie.maxKey],
           ]
           await entries.where('[roomId+order]').between(first, last).delete()
+          await marks.where('[roomId+target]').between(first, last).delete()
           await equivocations.where('[roomId+authorId+seq+digest]').between(first, last).delete()
           // Or others would be told that we still have it, and that they have what they do not.
           await versionVectors.where('[roomId+authorId]').between(first, last).delete()

@@ -11,8 +11,8 @@ export const countUnread = (
   ownId: string | undefined,
 ): Promise<number> =>
   database.entries
-    .where('[roomId+order]')
-    .between([roomId, readUpTo], [roomId, Dexie.maxKey], false, true)
+    .where('[roomId+isShown+order]')
+    .between([roomId, 1, readUpTo], [roomId, 1, Dexie.maxKey], false, true)
     .filter((entry) => entry.authorId !== ownId)
     .limit(maxUnreadCounted)
     .count()

@@ -7,6 +7,19 @@ export type { CallSettings, IceServerSetting, SettingsRow } from './settings-sch
 /** The number and the digest of an entry. */
 export type EntryRef = readonly [seq: number, digest: string]
 
+/** An entry that another one names: its author, number and digest, as one text. */
+export type TargetKey = string
+
+/** Something that one person says of an entry, and counts once: a reaction, a pin. */
+export interface Mark {
+  kind: 'reaction' | 'pin'
+  /** The entry that it's about. */
+  target: TargetKey
+  /** The emoji of a reaction; empty for a pin. */
+  value: string
+  isOn: boolean
+}
+
 /** A log entry as its author signed it, and what is read from it so often that it has columns of its own. */
 export interface SignedEntryColumns {
   authorId: string
@@ -21,12 +34,28 @@ export interface SignedEntryColumns {
   prev: EntryRef | null
   /** SHA-256 of {@link signedText}. */
   digest: string
-  /** The exact text that was signed, for those whom we pass it on to. */
+  /** The exact text that was signed, for those whom we pass it on to; empty once it's {@link EntryRow.isGone}. */
   signedText: string
   authorKey: string
   signature: string
-  /** The body of kind `text`. */
+  /** It has a place of its own in the thread; others change what stands there. */
+  isShown?: 1
+  /** Its kind, where this client didn't know that when it came: to be read by one that does. */
+  unreadKind?: string
+  /** What it says; of a `text` that was edited, what the last edit says. */
   text?: string
+  /** Peer ids of the people whom {@link text} names. */
+  mentions?: string[]
+  /** {@link text} is shown as it was typed, without Markdown. */
+  isPlain?: true
+  /** The entry that it answers. */
+  replyTo?: { authorId: string; seq: number; digest: string }
+  /** The own entry of its author that it edits or deletes. */
+  target?: TargetKey
+  /** Entries of its author that nobody has to have any longer. */
+  dropped?: TargetKey[]
+  /** What it says of another entry. */
+  mark?: Mark
 }
 
 /** One entry of a room's log, ours or a peer's. Its identity is room, author and `seq`. */
@@ -40,6 +69,23 @@ export interface EntryRow extends SignedEntryColumns {
    */
   sortKey: number
   receivedAtMs: number
+  /** The number of the edit that {@link text} is from, and its author's clock. */
+  editSeq?: number
+  editedAtMs?: number
+  /** Deleted by its author: nothing of what it said is left here, but its number and digest. */
+  isGone?: true
+}
+
+/** What a person's last entry about it says of another entry, whether that one is here yet or not. */
+export interface MarkRow extends Mark {
+  roomId: string
+  authorId: string
+  authorName: string
+  /** Of the entry that says so: a later one of the same person wins. */
+  seq: number
+  atMs: number
+  /** {@link atMs} of a pin that is on. */
+  pinnedAtMs?: number
 }
 
 /** Another text that its author signed under a number that was taken: the entry that came first is in `entries`. */
@@ -158,6 +204,9 @@ export interface DraftRow {
   text: string
 }
 
+/** What version 2 didn't read of a `text`. */
+const newTextFields = /"(replyTo|mentions|format)"/
+
 export interface DatabaseOptions extends ReopeningOptions {
   /** Writes are on the disk itself when they are done. See {@link SidetoneDatabase.strict}. */
   readonly isStrict?: boolean
@@ -166,6 +215,7 @@ export interface DatabaseOptions extends ReopeningOptions {
 /** The one home of everything durable, shared by every context of the extension. */
 export class SidetoneDatabase extends ReopeningDatabase {
   declare entries: EntityTable<EntryRow, 'order'>
+  declare marks: Table<MarkRow, [string, string, string, string, string]>
   declare equivocations: Table<EquivocationRow, [string, string, number, string]>
   declare versionVectors: Table<VersionVectorRow, [string, string]>
   declare receipts: Table<ReceiptRow, [string, string]>
@@ -211,6 +261,40 @@ export class SidetoneDatabase extends ReopeningDatabase {
           await transaction.table(name).clear()
         }
       })
+    // What has a place in the thread is found apart from what says something about it. An index leaves out the rows
+    // that lack one of its columns.
+    this.version(3)
+      .stores({
+        entries: [
+          '++order',
+          '&[roomId+authorId+seq]',
+          '[roomId+order]',
+          '[roomId+sortKey+authorId+seq]',
+          '[roomId+isShown+order]',
+          '[roomId+isShown+sortKey+authorId+seq]',
+          '[roomId+unreadKind]',
+          '[roomId+target]',
+          '[roomId+target+kind+authorId+seq]',
+          '*dropped',
+        ].join(', '),
+        marks: [
+          '[roomId+target+kind+value+authorId]',
+          '[roomId+target]',
+          '[roomId+target+authorId+kind+seq]',
+          '[roomId+authorId+kind+seq]',
+          '[roomId+pinnedAtMs]',
+        ].join(', '),
+      })
+      .upgrade((transaction) =>
+        transaction
+          .table<EntryRow>('entries')
+          .toCollection()
+          .modify((row) => {
+            row.isShown = 1
+            // Those that say more than this client's predecessor read of them are read again (engine/chat/learn-kinds.ts).
+            if (row.text === undefined || newTextFields.test(row.signedText)) row.unreadKind = row.kind
+          }),
+      )
   }
 
   /**

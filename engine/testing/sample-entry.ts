@@ -12,6 +12,7 @@ export function sampleEntry(text: string, more: Partial<EntryRow> = {}): Omit<En
     seq: lastSeq,
     atMs: lastSeq,
     kind: 'text',
+    isShown: 1,
     prev: null,
     digest: '',
     signedText: '',

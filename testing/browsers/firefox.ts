@@ -38,6 +38,7 @@ const keyCodes: Record<string, string> = {
   Shift: '\uE008',
   Control: '\uE009',
   Tab: '\uE004',
+  Home: '\uE011',
   Escape: '\uE00C',
 }
 

@@ -1,29 +1,34 @@
 import * as v from 'valibot'
+import type { SignedEntryColumns } from '../../storage/database.ts'
 
 /** What the database keeps of a body beside the signed text, for the views. */
-export interface Projection {
-  readonly text?: string
-}
+export type Projection = Pick<
+  SignedEntryColumns,
+  'isShown' | 'unreadKind' | 'text' | 'mentions' | 'isPlain' | 'replyTo' | 'target' | 'dropped' | 'mark'
+>
 
 /** A kind of log entry: what its body must be, and what of it is shown. */
 export interface EntryKind {
   /** As it stands in the signed text: lower case, `a-z`, digits and `-`. */
   readonly kind: string
-  /** What of a body is shown; undefined where the body isn't one of this kind. */
-  read(body: unknown): Projection | undefined
+  /**
+   * What of a body is kept for the views; undefined where the body isn't one of this kind. What refers to an entry of
+   * its author needs to know who that is.
+   */
+  read(body: unknown, authorId: string): Projection | undefined
 }
 
 /** Makes a kind of a schema, and of what the views get of a body that it allows. */
 export function defineKind<Schema extends v.GenericSchema>(
   kind: string,
   schema: Schema,
-  project: (body: v.InferOutput<Schema>) => Projection,
+  project: (body: v.InferOutput<Schema>, authorId: string) => Projection,
 ): EntryKind {
   return {
     kind,
-    read(body) {
+    read(body, authorId) {
       const parsed = v.safeParse(schema, body)
-      return parsed.success ? project(parsed.output) : undefined
+      return parsed.success ? project(parsed.output, authorId) : undefined
     },
   }
 }

@@ -1,17 +1,53 @@
 import * as v from 'valibot'
 import { limits } from '../../base/limits.ts'
 import { utf8Bytes } from '../../wire/channel.ts'
-import { defineKind } from './kind.ts'
+import { hashSchema } from '../../wire/entry.ts'
+import { defineKind, type Projection } from './kind.ts'
+import { referenceSchema } from './reference.ts'
 
-/** Something that a person wrote: `{text}`, 1 to 32,768 bytes of UTF-8. */
+/**
+ * A field that came after the kind did: others, who don't know it, have passed it on unread, so one that isn't what it
+ * should be is left out, and the text is shown all the same.
+ */
+const later = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined)
+
+/** What a person wrote, and how it's to be read; the same in a text and in what replaces it. */
+export const wordsEntries = {
+  text: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.check((text) => utf8Bytes(text) <= limits.maxMessageTextBytes),
+  ),
+  mentions: later(
+    v.pipe(
+      v.array(hashSchema),
+      v.transform((ids) => [...new Set(ids)].slice(0, limits.maxMentions)),
+    ),
+  ),
+  format: later(v.string()),
+}
+
+/** What the views get of it. */
+export function projectWords(words: {
+  readonly text: string
+  readonly mentions?: string[] | undefined
+  readonly format?: string | undefined
+}): Projection {
+  const { format, mentions = [], text } = words
+  return {
+    text,
+    ...(mentions.length > 0 && { mentions }),
+    ...(format === 'plain' && { isPlain: true }),
+  }
+}
+
+/** Something that a person wrote: `{text, replyTo, mentions, format}`, all but `text` optional. */
 export const textKind = defineKind(
   'text',
-  v.object({
-    text: v.pipe(
-      v.string(),
-      v.minLength(1),
-      v.check((text) => utf8Bytes(text) <= limits.maxMessageTextBytes),
-    ),
+  v.object({ ...wordsEntries, replyTo: later(referenceSchema) }),
+  ({ replyTo, ...words }) => ({
+    isShown: 1,
+    ...projectWords(words),
+    ...(replyTo && { replyTo: { authorId: replyTo[0], seq: replyTo[1], digest: replyTo[2] } }),
   }),
-  ({ text }) => ({ text }),
 )

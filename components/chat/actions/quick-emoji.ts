@@ -1,0 +1,2 @@
+/** The six at hand. */
+export const quickEmoji = ['👍', '❤️', '😂', '😮', '😢', '🎉'] as const

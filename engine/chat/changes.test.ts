@@ -1,0 +1,297 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { limits } from '../base/limits.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { SidetoneDatabase } from '../storage/database.ts'
+import { roomId, signed } from '../testing/chat-world.ts'
+import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { newIdentity } from '../testing/test-keys.ts'
+import { createEntryLog } from './entry-log.ts'
+import { keyOf, type Reference } from './kinds/reference.ts'
+import { readPins, readReactions } from './reactions.ts'
+import { inThread } from './sort-key.ts'
+import type { VerifiedEntry } from './signed-entry.ts'
+
+const ownId = 'own'
+let people: readonly Identity[] = []
+beforeAll(async () => {
+  people = await Promise.all([newIdentity(), newIdentity()])
+})
+const person = (index: number): Identity => {
+  const found = people[index % people.length]
+  if (!found) throw new Error('There are no people.')
+  return found
+}
+
+/** Says things one after the other as some people, each with its own numbers. */
+function createSpeakers() {
+  const last = new Map<string, VerifiedEntry>()
+  return async (index: number, kind: string, body: unknown): Promise<VerifiedEntry> => {
+    const identity = person(index)
+    const before = last.get(identity.peerId)
+    const entry = await signed(identity, {
+      name: `Person ${index % people.length}`,
+      kind,
+      body,
+      seq: (before?.seq ?? 0) + 1,
+      prev: before ? [before.seq, before.digest] : null,
+      atMs: 1_000 + (before?.seq ?? 0),
+    })
+    last.set(identity.peerId, entry)
+    return entry
+  }
+}
+
+const refOf = ({ authorId, digest, seq }: VerifiedEntry): Reference => [authorId, seq, digest]
+const ownRefOf = ({ digest, seq }: VerifiedEntry) => [seq, digest]
+
+function openLog(database: SidetoneDatabase = createMemoryDatabase()) {
+  const closed = new AbortController().signal
+  const log = createEntryLog({ database, ownDatabase: database, roomId, ownId, closed })
+  return {
+    database,
+    log,
+    receive: (...entries: VerifiedEntry[]) => log.appendReceived(entries, () => 'past', 5_000),
+    async shown() {
+      const rows = await inThread(database.entries, roomId).toArray()
+      const reactions = await readReactions(database, roomId, rows.map(keyOf))
+      const thread = rows.map((row) => {
+        const { authorId, digest, editSeq, isGone, isPlain, mentions, replyTo, seq, text } = row
+        const found = reactions.get(keyOf(row)) ?? []
+        return { authorId, seq, digest, text, editSeq, isGone, isPlain, mentions, replyTo, found }
+      })
+      const pins = (await readPins(database, roomId)).map(({ authorId, target }) => [authorId, target])
+      return { thread, pins: pins.sort() }
+    },
+  }
+}
+
+const texts = async (one: ReturnType<typeof openLog>) => (await one.shown()).thread.map(({ text }) => text)
+
+test('an edit replaces the words of its author’s text, and the last of several holds', async () => {
+  const say = createSpeakers()
+  const text = await say(0, 'text', { text: 'helo', mentions: [person(1).peerId] })
+  const first = await say(0, 'edit', { target: ownRefOf(text), text: 'hello' })
+  const second = await say(0, 'edit', { target: ownRefOf(text), text: 'hello!', format: 'plain' })
+  const one = openLog()
+  await one.receive(text)
+  expect(await texts(one)).toEqual(['helo'])
+  await one.receive(second)
+  await one.receive(first)
+  expect((await one.shown()).thread).toMatchObject([
+    { text: 'hello!', editSeq: second.seq, isPlain: true, mentions: undefined },
+  ])
+})
+
+test('nobody edits or deletes what is somebody else’s', async () => {
+  const say = createSpeakers()
+  const text = await say(0, 'text', { text: 'mine' })
+  const one = openLog()
+  await one.receive(text, await say(1, 'edit', { target: ownRefOf(text), text: 'theirs' }))
+  await one.receive(await say(1, 'delete', { target: ownRefOf(text) }))
+  expect(await texts(one)).toEqual(['mine'])
+})
+
+test('an edit of an edit changes nothing', async () => {
+  const say = createSpeakers()
+  const text = await say(0, 'text', { text: 'one' })
+  const edit = await say(0, 'edit', { target: ownRefOf(text), text: 'two' })
+  const one = openLog()
+  await one.receive(text, edit, await say(0, 'edit', { target: ownRefOf(edit), text: 'three' }))
+  expect(await texts(one)).toEqual(['two'])
+})
+
+describe('a deletion', () => {
+  test('leaves nothing of the text and its edits on disk, in whatever order they come', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'secret one' })
+    const edit = await say(0, 'edit', { target: ownRefOf(text), text: 'secret two' })
+    const gone = await say(0, 'delete', { target: ownRefOf(text), edits: [ownRefOf(edit)] })
+    const late = await say(0, 'edit', { target: ownRefOf(text), text: 'secret three' })
+    for (const order of [
+      [text, edit, gone, late],
+      [late, gone, edit, text],
+    ]) {
+      const one = openLog()
+      for (const entry of order) await one.receive(entry)
+      const rows = await one.database.entries.toArray()
+      expect(JSON.stringify(rows)).not.toContain('secret')
+      expect((await one.shown()).thread).toMatchObject([{ isGone: true, seq: 1, digest: text.digest }])
+      expect(await one.log.vectorOf(person(0).peerId)).toMatchObject([{ from: 1, to: 4 }])
+    }
+  })
+
+  test('is not sent on, nor taken again', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'secret' })
+    const gone = await say(0, 'delete', { target: ownRefOf(text) })
+    const one = openLog()
+    await one.receive(text, gone)
+    const { isComplete, page } = await one.log.lackedBy(new Map())
+    expect(isComplete).toBe(true)
+    expect(page.map(({ kind }) => kind)).toEqual(['delete'])
+    expect((await one.receive(text)).known).toHaveLength(1)
+    expect((await one.database.entries.toArray()).map(({ text: left }) => left)).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('explains to who comes later why its number and those of its edits are missing', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'secret' })
+    const edit = await say(0, 'edit', { target: ownRefOf(text), text: 'secret two' })
+    const gone = await say(0, 'delete', { target: ownRefOf(text), edits: [ownRefOf(edit)] })
+    const one = openLog()
+    await one.receive(gone)
+    const { peerId } = person(0)
+    expect(await one.log.isExplained(peerId, [text.seq, text.digest])).toBe(true)
+    expect(await one.log.isExplained(peerId, [edit.seq, edit.digest])).toBe(true)
+    expect(await one.log.isExplained(peerId, [edit.seq, text.digest])).toBe(false)
+    expect(await one.log.isExplained(person(1).peerId, [text.seq, text.digest])).toBe(false)
+  })
+})
+
+describe('a reaction', () => {
+  test('counts once per person and emoji, and can be taken back', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'tea?' })
+    const react = (index: number, isOn: boolean) =>
+      say(index, 'reaction', { target: refOf(text), emoji: '👍', isOn })
+    const all = [await react(0, true), await react(1, true), await react(1, true), await react(0, false)]
+    const one = openLog()
+    await one.receive(...all.toReversed(), text)
+    expect((await one.shown()).thread[0]?.found).toEqual([
+      { emoji: '👍', people: [{ authorId: person(1).peerId, name: 'Person 1' }] },
+    ])
+  })
+
+  test('that is no emoji is not shown', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'tea?' })
+    const one = openLog()
+    await one.receive(text)
+    for (const emoji of ['no', '12', ' ', '👍 yes', '\u202e', '👩🏽‍🚀', '🇨🇭', '1️⃣']) {
+      await one.receive(await say(1, 'reaction', { target: refOf(text), emoji, isOn: true }))
+    }
+    const shown = (await one.shown()).thread[0]?.found.map(({ emoji }) => emoji)
+    expect(new Set(shown)).toEqual(new Set(['👩🏽‍🚀', '🇨🇭', '1️⃣']))
+  })
+
+  test('of which one person makes thousands is kept so often only, in the end the same for all', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'tea?' })
+    const all = [text]
+    for (let index = 0; index < 60; index++) {
+      const emoji = String.fromCodePoint(0x1f600 + (index % 40))
+      all.push(await say(1, 'reaction', { target: refOf(text), emoji, isOn: index % 7 !== 0 }))
+    }
+    const [one, other] = [openLog(), openLog()]
+    for (const entry of all) await one.receive(entry)
+    for (const entry of all.toReversed()) await other.receive(entry)
+    expect(await one.database.marks.count()).toBe(limits.maxReactionsPerPerson)
+    expect(await one.shown()).toEqual(await other.shown())
+  })
+})
+
+test('a pin is its person’s own, and one may hold so many only', async () => {
+  const say = createSpeakers()
+  const text = await say(0, 'text', { text: 'the address' })
+  const one = openLog()
+  await one.receive(text, await say(1, 'pin', { target: refOf(text), isOn: true }))
+  await one.receive(await say(0, 'pin', { target: refOf(text), isOn: false }))
+  expect((await one.shown()).pins).toEqual([[person(1).peerId, keyOf(text)]])
+  await one.receive(await say(1, 'pin', { target: refOf(text), isOn: false }))
+  expect((await one.shown()).pins).toEqual([])
+})
+
+test('what names another author, number or digest than the entry has is about something else', async () => {
+  const say = createSpeakers()
+  const text = await say(0, 'text', { text: 'tea?' })
+  const [authorId, seq, digest] = refOf(text)
+  const one = openLog()
+  await one.receive(await say(0, 'edit', { target: [seq + 5, digest], text: 'wrong' }))
+  await one.receive(text)
+  for (const target of [
+    [person(1).peerId, seq, digest],
+    [authorId, seq + 1, digest],
+    [authorId, seq, person(1).peerId],
+  ]) {
+    await one.receive(await say(1, 'reaction', { target, emoji: '👍', isOn: true }))
+  }
+  expect((await one.shown()).thread).toMatchObject([{ text: 'tea?', found: [] }])
+})
+
+test('a body that does not fit its kind comes to nothing, and is kept', async () => {
+  const say = createSpeakers()
+  const one = openLog()
+  const { added } = await one.receive(
+    await say(0, 'edit', { target: 'no', text: 'x' }),
+    await say(0, 'reaction', { emoji: '👍' }),
+    await say(0, 'delete', null),
+  )
+  expect(added).toHaveLength(3)
+  expect(await one.shown()).toEqual({ thread: [], pins: [] })
+})
+
+test('optional parts of a text that are not what they should be leave the text', async () => {
+  const say = createSpeakers()
+  const one = openLog()
+  await one.receive(await say(0, 'text', { text: 'hello', replyTo: 5, mentions: ['x'], format: {} }))
+  expect((await one.shown()).thread).toMatchObject([
+    { text: 'hello', replyTo: undefined, mentions: undefined, isPlain: undefined },
+  ])
+})
+
+/** One thing that somebody does; what it is about is some earlier entry. */
+const act = fc.record({
+  who: fc.nat(1),
+  kind: fc.constantFrom('text', 'edit', 'delete', 'reaction', 'pin', 'hologram'),
+  about: fc.nat(20),
+  emoji: fc.constantFrom('👍', '🎉'),
+  isOn: fc.boolean(),
+})
+
+test('any order of arrival, doubled and in batches, ends in the same thread', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { minLength: 1, maxLength: 12 }),
+      fc.array(fc.nat(1_000), { minLength: 24, maxLength: 24 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (acts, random, batchSize) => {
+        const say = createSpeakers()
+        const all: VerifiedEntry[] = []
+        for (const { about, emoji, isOn, kind, who } of acts) {
+          const target = all[about % Math.max(1, all.length)]
+          const own = all.filter(({ authorId }) => authorId === person(who).peerId)
+          const ofOwn = own[about % Math.max(1, own.length)]
+          if (kind === 'text' || kind === 'hologram' || !target || !ofOwn) {
+            const replyTo = target && { replyTo: refOf(target) }
+            all.push(
+              await say(who, kind === 'hologram' ? kind : 'text', { text: `${all.length}`, ...replyTo }),
+            )
+          } else if (kind === 'edit') {
+            all.push(await say(who, kind, { target: ownRefOf(ofOwn), text: `edit ${all.length}` }))
+          } else if (kind === 'delete') all.push(await say(who, kind, { target: ownRefOf(ofOwn) }))
+          else all.push(await say(who, kind, { target: refOf(target), emoji, isOn }))
+        }
+        const inTurn = openLog()
+        for (const entry of all) await inTurn.receive(entry)
+        const anyhow = openLog()
+        const shuffled = [...all, ...all]
+          .map((entry, index) => ({ entry, at: random[index] ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ entry }) => entry)
+        for (let index = 0; index < shuffled.length; index += batchSize) {
+          await anyhow.receive(...shuffled.slice(index, index + batchSize))
+        }
+        expect(await anyhow.shown()).toEqual(await inTurn.shown())
+        const rest = (rows: { signedText: string }[]) => rows.map(({ signedText }) => signedText).sort()
+        expect(rest(await anyhow.database.entries.toArray())).toEqual(
+          rest(await inTurn.database.entries.toArray()),
+        )
+      },
+    ),
+    { numRuns: 60 },
+  )
+})

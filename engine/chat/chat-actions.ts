@@ -1,0 +1,138 @@
+import * as v from 'valibot'
+import { limits } from '../base/limits.ts'
+import type { Problem } from '../base/problem.ts'
+import type { FeatureAction } from '../session/feature.ts'
+import type { EntryRow, TargetKey } from '../storage/database.ts'
+import { hashSchema, seqSchema } from '../wire/entry.ts'
+import type { EntryLog } from './entry-log.ts'
+import { keyOf, parseTarget } from './kinds/reference.ts'
+import { checkMessageText } from './message-text.ts'
+import type { Said } from './own-entries.ts'
+
+/** An entry that a panel shows, by author, number and digest (kinds/reference.ts). */
+const targetSchema = v.pipe(
+  v.string(),
+  v.check((key) => {
+    const { authorId, digest, seq } = parseTarget(key)
+    return v.is(v.tuple([hashSchema, seqSchema, hashSchema]), [authorId, seq, digest])
+  }),
+)
+
+const wordsEntries = {
+  text: v.string(),
+  /** Peer ids of the people whom the text names. */
+  mentions: v.optional(v.pipe(v.array(hashSchema), v.maxLength(limits.maxMentions))),
+  /** Shown as it was typed, without Markdown. */
+  isPlain: v.optional(v.boolean()),
+}
+
+const schemas = {
+  say: v.object({
+    ...wordsEntries,
+    replyTo: v.optional(targetSchema),
+    /** By which the panel that says it knows it again. */
+    nonce: v.optional(v.string()),
+  }),
+  edit: v.object({ ...wordsEntries, target: targetSchema }),
+  delete: v.object({ target: targetSchema }),
+  react: v.object({
+    target: targetSchema,
+    emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.maxEmojiCharacters)),
+    isOn: v.boolean(),
+  }),
+  pin: v.object({ target: targetSchema, isOn: v.boolean() }),
+}
+type Schemas = typeof schemas
+type Input<Action extends keyof Schemas> = v.InferOutput<Schemas[Action]>
+
+/** What a person may do in a room's chat. Each is done when it is on disk; it then goes to everyone by itself. */
+export type ChatActions = {
+  readonly [Action in keyof Schemas]: FeatureAction<Input<Action>, Promise<Problem | undefined>>
+}
+
+export interface ChatActionsOptions {
+  readonly ownId: string
+  readonly log: Pick<EntryLog, 'find' | 'editsOf'>
+  /** Writes an own entry; resolves with what kept it from that, if anything. What fails before it does the same. */
+  readonly write: (
+    entry: () => Said | Problem | Promise<Said | Problem>,
+    nonce?: string,
+  ) => Promise<Problem | undefined>
+}
+
+/** What was to be answered or changed isn't there, or isn't ours. */
+const gone: Problem = { kind: 'message-gone' }
+
+const referenceTo = ({ authorId, digest, seq }: EntryRow) => [authorId, seq, digest]
+const ownReferenceTo = ({ digest, seq }: EntryRow) => [seq, digest]
+
+const bodyOf = ({ isPlain, mentions, text }: Omit<Input<'say'>, 'replyTo' | 'nonce'>) => ({
+  text,
+  ...(mentions && mentions.length > 0 && { mentions }),
+  ...(isPlain && { format: 'plain' }),
+})
+
+/** The actions of a room's chat: each makes one entry. */
+export function createChatActions({ log, ownId, write }: ChatActionsOptions): ChatActions {
+  /** A text that is still there under that key. */
+  async function findText(target: TargetKey): Promise<EntryRow | undefined> {
+    const { authorId, seq } = parseTarget(target)
+    const row = await log.find(authorId, seq)
+    return row && keyOf(row) === target && row.kind === 'text' && !row.isGone ? row : undefined
+  }
+
+  /** Makes an entry about a text that is there. */
+  const writeAbout = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>, nonce?: string) =>
+    write(async () => {
+      const row = await findText(target)
+      return row ? make(row) : gone
+    }, nonce)
+
+  /** The same about one of ours. */
+  const writeAboutOwn = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>) =>
+    parseTarget(target).authorId === ownId ? writeAbout(target, make) : Promise.resolve(gone)
+
+  const act = <Action extends keyof Schemas>(
+    action: Action,
+    run: (input: Input<Action>) => Promise<Problem | undefined>,
+  ) => ({ schema: schemas[action], run })
+
+  return {
+    say: act('say', async ({ nonce, replyTo, ...words }) => {
+      const problem = checkMessageText(words.text)
+      if (problem) return problem
+      if (replyTo === undefined) return write(() => ({ kind: 'text', body: bodyOf(words) }), nonce)
+      const answer = (row: EntryRow): Said => ({
+        kind: 'text',
+        body: { ...bodyOf(words), replyTo: referenceTo(row) },
+      })
+      return writeAbout(replyTo, answer, nonce)
+    }),
+    edit: act('edit', async ({ target, ...words }) => {
+      const problem = checkMessageText(words.text)
+      if (problem) return problem
+      return writeAboutOwn(target, (row) => ({
+        kind: 'edit',
+        body: { target: ownReferenceTo(row), ...bodyOf(words) },
+      }))
+    }),
+    delete: act('delete', ({ target }) =>
+      writeAboutOwn(target, async (row) => {
+        const edits = await log.editsOf(target, limits.maxDroppedEdits)
+        return {
+          kind: 'delete',
+          body: { target: ownReferenceTo(row), edits: edits.map(ownReferenceTo) },
+        }
+      }),
+    ),
+    react: act('react', ({ emoji, isOn, target }) =>
+      writeAbout(target, (row) => ({
+        kind: 'reaction',
+        body: { target: referenceTo(row), emoji, isOn },
+      })),
+    ),
+    pin: act('pin', ({ isOn, target }) =>
+      writeAbout(target, (row) => ({ kind: 'pin', body: { target: referenceTo(row), isOn } })),
+    ),
+  }
+}

@@ -1,0 +1,29 @@
+import { Dexie } from 'dexie'
+import { limits } from '../base/limits.ts'
+import type { EntryRow, MarkRow, SidetoneDatabase } from '../storage/database.ts'
+
+type Marking = Pick<EntryRow, 'roomId' | 'authorId' | 'authorName' | 'seq' | 'atMs' | 'mark'>
+
+/**
+ * Notes what a person's entry says of another one, within a transaction. The last one by its author's count holds, in
+ * whatever order they come; of too many of one person those said last stay, so that what is kept is the same everywhere.
+ */
+export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Promise<void> {
+  const { atMs, authorId, authorName, mark, roomId, seq } = entry
+  if (!mark) return
+  const { isOn, kind, target, value } = mark
+  const known = await marks.get([roomId, target, kind, value, authorId])
+  if (known && known.seq >= seq) return
+  const pinned = kind === 'pin' && isOn ? { pinnedAtMs: atMs } : {}
+  const row: MarkRow = { kind, target, value, isOn, roomId, authorId, authorName, seq, atMs, ...pinned }
+  await marks.put(row)
+  if (known) return
+  const [index, first, max] =
+    kind === 'reaction'
+      ? ['[roomId+target+authorId+kind+seq]', [roomId, target, authorId, kind], limits.maxReactionsPerPerson]
+      : ['[roomId+authorId+kind+seq]', [roomId, authorId, kind], limits.maxPinsPerPerson]
+  const ofPerson = () => marks.where(index).between([...first, Dexie.minKey], [...first, Dexie.maxKey])
+  const tooMany = (await ofPerson().count()) - max
+  if (tooMany <= 0) return
+  await marks.bulkDelete(await ofPerson().limit(tooMany).primaryKeys())
+}
