@@ -2,6 +2,7 @@ import type { Environment } from './base/environment.ts'
 import { limits } from './base/limits.ts'
 import { formatLine } from './base/log.ts'
 import type { LiveEntry } from './chat/live-entry.ts'
+import { createExpiry } from './chat/expiry.ts'
 import { createWaitingBudget } from './chat/waiting-budget.ts'
 import type { CallSignal, CallSignalBody, CallState } from './call/protocol.ts'
 import { createPeople } from './identity/people.ts'
@@ -58,7 +59,7 @@ export interface Engine extends Omit<RoomCommands, 'leaveAll'>, NetworkCommands,
   turnCredentials(roomId: string): readonly IceServerSetting[]
   /** A connection for a room as the person's settings say. Throws a ProblemError where no path is allowed. */
   createConnection(roomId: string): RTCPeerConnection
-  /** The network came back: no relay waits any longer. */
+  /** The network came back, or the computer was asleep: no relay waits any longer, and what is due goes. */
   handleOnline(): void
 }
 
@@ -88,6 +89,8 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = createSettings(database, connections.apply)
   const records = createRoomRecords(database)
   const people = createPeople({ database, clock })
+  const expiry = createExpiry({ database, clock, logger: environment.log.logger('expiry') })
+  expiry.look()
   const own = createOwn({ database, settings, log })
 
   const rooms = createJoinedRooms<OpenRoom>({
@@ -136,6 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (rooms.get(roomId)) onEvent({ type: 'entries', roomId, entries })
       },
       onLiveKept: (entries) => onEvent({ type: 'entries-kept', roomId, entries }),
+      onDue: expiry.note,
       onCallSignal: (peerId, signal) => onEvent({ type: 'call-signal', roomId, peerId, signal }),
     })
   }
@@ -183,6 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
     turnCredentials: turnServersOf,
     createConnection: (roomId) => connections.create(() => turnServersOf(roomId)),
     handleOnline() {
+      expiry.look()
       for (const room of rooms.all()) room.tryNow()
       rejoinAtStart.queue.tryNow()
     },

@@ -4,6 +4,7 @@ import { createCallPresence } from './call/call-presence.ts'
 import { hideCallAddresses } from './call/hide-call-addresses.ts'
 import type { CallSignal } from './call/protocol.ts'
 import { createChat } from './chat/chat.ts'
+import { disappearing } from './chat/disappearing-feature.ts'
 import type { LiveEntry } from './chat/live-entry.ts'
 import type { WaitingBudget } from './chat/waiting-budget.ts'
 import type { Identity } from './identity/identity.ts'
@@ -34,6 +35,8 @@ export interface RoomFeaturesOptions {
   /** Somebody said something just now (engine/chat/live-entry.ts). */
   readonly onLive: (entries: readonly LiveEntry[]) => void
   readonly onLiveKept: (entries: readonly LiveEntry[]) => void
+  /** Something was written that is to disappear by then. */
+  readonly onDue: (dueAtMs: number) => void
   readonly addProblem: (problem: Problem) => void
   readonly dismissProblem: (kind: Problem['kind']) => void
   /** Adds a line to the connection log. */
@@ -49,6 +52,7 @@ export function createRoomFeatures(options: RoomFeaturesOptions) {
     trust: createTrust(options),
     call: createCall(options),
     chat: createRoomChat(options),
+    disappearing: disappearing(),
   }
 }
 export type RoomFeatures = Readonly<ReturnType<typeof createRoomFeatures>>
@@ -104,6 +108,7 @@ function createRoomChat({ addProblem, database, dismissProblem, log, ...options 
     onStorageRecovered: () => dismissProblem('storage-failed'),
     onLive: options.onLive,
     onLiveKept: options.onLiveKept,
+    onDue: options.onDue,
     onEquivocation(authorName) {
       log('peer-equivocates', authorName)
       addProblem({ kind: 'peer-equivocates', authorName })

@@ -19,7 +19,7 @@ export {
 export const peerViewSchema = v.custom<PeerView>((peer) => v.is(sessionPeerSchema, peer))
 
 /** The features that a panel asks of peers, as the protocol names them. */
-type FeatureName = 'chat' | 'call' | 'verification'
+type FeatureName = 'chat' | 'call' | 'verification' | 'disappearing'
 
 /** Whether a peer's link is open and doesn't speak a feature; of a peer without a link that is unknown. */
 export function lacksFeature({ features }: Pick<PeerView, 'features'>, name: FeatureName): boolean {

@@ -75,7 +75,7 @@ const shownWith = (key: string, entry: EntryRow, beside: Beside | undefined): Sh
   text: textOf(entry),
   contradictions: beside?.others.get(underOneNumber(entry))?.map(textOf) ?? none,
   gapSinceMs:
-    beside && hasGapBefore(entry, beside.vectors.get(entry.authorId)?.ranges ?? [])
+    beside && hasGapBefore(entry, beside.vectors.get(entry.authorId)?.ranges ?? [], Date.now())
       ? entry.receivedAtMs + limits.gapGraceMs
       : undefined,
 })
@@ -172,7 +172,7 @@ export function useHistory(roomId: () => string, me: () => Author) {
       const vectors = beside.value?.vectors
       const rows = current.value?.entries ?? []
       const keys = rows.flatMap((row) =>
-        vectors && hasGapBefore(row, vectors.get(row.authorId)?.ranges ?? [])
+        vectors && hasGapBefore(row, vectors.get(row.authorId)?.ranges ?? [], Date.now())
           ? (missingBefore(row) ?? [])
           : [],
       )

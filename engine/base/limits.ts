@@ -35,6 +35,15 @@ export const limits = {
   /** Reactions to one entry that are read to be shown, in order of emoji and author; and pins of a room, the newest. */
   maxReactionsRead: 500,
   maxPinsRead: 100,
+  /** How long an entry may say that it's kept, and the shortest that a room's messages may be set to. */
+  maxLifetimeS: 31_536_000,
+  minDisappearAfterS: 5,
+  /** Settings that one replaces by name, and the people whose last one is looked at. */
+  maxReplacedSettings: 32,
+  maxSettingAuthors: 256,
+  /** Entries whose time is over that are emptied at once, and the longest wait before it's looked again. */
+  expireBatchEntries: 100,
+  maxExpiryWaitMs: 3_600_000,
   /** Entries that are read again at once when this client has learnt their kind. */
   learnBatchEntries: 200,
 

@@ -4,6 +4,8 @@ import { addToChain, newestOf, type ChainRanges } from './chain.ts'
 import { addEquivocation, raiseOwnSeq } from './entry-store.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges } from './changes.ts'
+import { hasDisappearedBefore } from './gaps.ts'
+import { asKept } from './lifetime.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
 import {
   findNeighbours,
@@ -102,7 +104,7 @@ export async function appendBatch(
       return
     }
     const sortKey = sortKeyOf(entry, before, after)
-    const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
+    const row = asKept<NewRow>({ ...entry, roomId, sortKey, receivedAtMs: nowMs }, arrivalOf(entry))
     fresh.push(row)
     state.rows.splice(index + 1, 0, row)
     sortKeys.set(placeKey(entry.authorId, entry.seq), sortKey)
@@ -110,7 +112,7 @@ export async function appendBatch(
     state.newestSortKey = Math.max(state.newestSortKey, sortKey)
     if (!entry.prev || !before) return
     if (before.seq === entry.prev[0] && before.digest !== entry.prev[1]) appended.forked.push(entry)
-    if (before.seq < entry.prev[0]) appended.gaps.push(entry)
+    if (before.seq < entry.prev[0] && !hasDisappearedBefore(entry, nowMs)) appended.gaps.push(entry)
   }
 
   for (const authorId of new Set(received.map((entry) => entry.authorId))) await readState(authorId)

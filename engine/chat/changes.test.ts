@@ -127,7 +127,7 @@ describe('a deletion', () => {
     const gone = await say(0, 'delete', { target: ownRefOf(text) })
     const one = openLog()
     await one.receive(text, gone)
-    const { isComplete, page } = await one.log.lackedBy(new Map())
+    const { isComplete, page } = await one.log.lackedBy(new Map(), 5_000)
     expect(isComplete).toBe(true)
     expect(page.map(({ kind }) => kind)).toEqual(['delete'])
     expect((await one.receive(text)).known).toHaveLength(1)

@@ -1,20 +1,8 @@
 import { Dexie } from 'dexie'
 import type { EntryRow, SidetoneDatabase, TargetKey } from '../storage/database.ts'
 import { keyOf, parseTarget } from './kinds/reference.ts'
+import { dropText, expired } from './lifetime.ts'
 import { noteMark } from './marks.ts'
-
-/** What is left of an entry that its author deleted: enough to know that it was there, and never to ask for it again. */
-export function dropText(row: EntryRow): EntryRow {
-  const left: EntryRow = { ...row, signedText: '', signature: '', isGone: true }
-  delete left.text
-  delete left.mentions
-  delete left.isPlain
-  delete left.replyTo
-  delete left.target
-  delete left.editSeq
-  delete left.editedAtMs
-  return left
-}
 
 /** The entries of a kind that an author wrote about one of its own, ascending. */
 function about(
@@ -58,14 +46,26 @@ async function drop(database: SidetoneDatabase, roomId: string, target: TargetKe
   })
 }
 
+/** Takes what was said of an entry whose time is over off the disk, and its edits. */
+async function forgetAbout(database: SidetoneDatabase, roomId: string, target: TargetKey) {
+  const { authorId } = parseTarget(target)
+  await database.marks.where('[roomId+target]').equals([roomId, target]).delete()
+  await about(database, roomId, target, 'edit', authorId).modify((edit, ref) => {
+    if (!edit.isGone) ref.value = expired(edit)
+  })
+}
+
 /** Brings a text to what its author's other entries make of it, whichever of them came first. */
 async function settle(database: SidetoneDatabase, roomId: string, target: TargetKey): Promise<void> {
   const { authorId } = parseTarget(target)
   const found = await findTarget(database, roomId, target)
   const row = found?.kind === 'text' ? found : undefined
+  if (row?.isExpired) return forgetAbout(database, roomId, target)
   const isDeleted = (await about(database, roomId, target, 'delete', authorId).first()) !== undefined
   if (isDeleted) return drop(database, roomId, target, row)
   const edit = await about(database, roomId, target, 'edit', authorId).last()
+  // Its last words are gone, and the ones before were meant to be gone by then.
+  if (row && edit?.isExpired) return expire(database, row)
   if (!row || edit?.text === undefined || edit.seq <= (row.editSeq ?? 0)) return
   const edited: EntryRow = { ...row, text: edit.text, editSeq: edit.seq, editedAtMs: edit.atMs }
   delete edited.mentions
@@ -73,6 +73,20 @@ async function settle(database: SidetoneDatabase, roomId: string, target: Target
   if (edit.mentions) edited.mentions = edit.mentions
   if (edit.isPlain) edited.isPlain = edit.isPlain
   await database.entries.put(edited)
+}
+
+/** Empties an entry whose time is over, and what was made of it, within a transaction. */
+export async function expire(database: SidetoneDatabase, row: EntryRow): Promise<void> {
+  await database.entries.put(expired(row))
+  if (row.kind === 'text') await forgetAbout(database, row.roomId, keyOf(row))
+  else if (row.target !== undefined) await settle(database, row.roomId, row.target)
+}
+
+/** Notes what an entry says of another one, unless that one's time is over. */
+async function mark(database: SidetoneDatabase, row: EntryRow) {
+  if (!row.mark) return
+  const target = await findTarget(database, row.roomId, row.mark.target)
+  if (!target?.isExpired) await noteMark(database, row)
 }
 
 /**
@@ -84,12 +98,19 @@ export async function applyChanges(
   roomId: string,
   fresh: readonly EntryRow[],
 ): Promise<void> {
-  for (const row of fresh) if (row.mark) await noteMark(database, row)
+  // Dexie follows a transaction through so many promises only where nothing is asked of it.
+  for (const row of fresh) if (row.mark) await mark(database, row)
   const targets = new Set(fresh.flatMap(({ target }) => target ?? []))
-  const texts = fresh.filter(({ kind }) => kind === 'text').map((row) => [roomId, keyOf(row)])
+  const texts = fresh.filter(({ kind }) => kind === 'text')
+  for (const row of texts) if (row.isExpired) targets.add(keyOf(row))
   // Mostly nothing: one question for all of them.
   const named =
-    texts.length > 0 ? await database.entries.where('[roomId+target]').anyOf(texts).uniqueKeys() : []
+    texts.length > 0
+      ? await database.entries
+          .where('[roomId+target]')
+          .anyOf(texts.map((row) => [roomId, keyOf(row)]))
+          .uniqueKeys()
+      : []
   for (const key of named) if (Array.isArray(key)) targets.add(String(key[1]))
   for (const target of targets) await settle(database, roomId, target)
 }

@@ -110,7 +110,9 @@ test('what was done while a link was cut is seen when it opens again, with nothi
   // The number of the deleted one names no gap that anybody would ask for.
   expect(ada.heard.filter(({ type }) => type === 'prove')).toEqual([])
   const [vector] = await bo.database.versionVectors.toArray()
-  const gaps = (await bo.database.entries.toArray()).filter((row) => hasGapBefore(row, vector?.ranges ?? []))
+  const gaps = (await bo.database.entries.toArray()).filter((row) =>
+    hasGapBefore(row, vector?.ranges ?? [], 0),
+  )
   expect(gaps.length).toBeGreaterThan(0)
 })
 

@@ -5,9 +5,12 @@ import type { FeatureAction } from '../session/feature.ts'
 import type { EntryRow, TargetKey } from '../storage/database.ts'
 import { hashSchema, seqSchema } from '../wire/entry.ts'
 import type { EntryLog } from './entry-log.ts'
+import { disappearAfterSchema } from './kinds/disappearing.ts'
 import { keyOf, parseTarget } from './kinds/reference.ts'
+import { isOver } from './lifetime.ts'
 import { checkMessageText } from './message-text.ts'
 import type { Said } from './own-entries.ts'
+import type { Disappearing } from './settings.ts'
 
 /** An entry that a panel shows, by author, number and digest (kinds/reference.ts). */
 const targetSchema = v.pipe(
@@ -41,6 +44,7 @@ const schemas = {
     isOn: v.boolean(),
   }),
   pin: v.object({ target: targetSchema, isOn: v.boolean() }),
+  disappear: v.object({ afterS: disappearAfterSchema }),
 }
 type Schemas = typeof schemas
 type Input<Action extends keyof Schemas> = v.InferOutput<Schemas[Action]>
@@ -53,6 +57,11 @@ export type ChatActions = {
 export interface ChatActionsOptions {
   readonly ownId: string
   readonly log: Pick<EntryLog, 'find' | 'editsOf'>
+  readonly nowMs: () => number
+  /** What an own entry is called now, which a panel may show by the name that it had. */
+  readonly nameNow: (target: TargetKey) => TargetKey
+  /** For how long messages of the room are kept. */
+  readonly disappearing: () => Promise<Disappearing>
   /** Writes an own entry; resolves with what kept it from that, if anything. What fails before it does the same. */
   readonly write: (
     entry: () => Said | Problem | Promise<Said | Problem>,
@@ -66,20 +75,40 @@ const gone: Problem = { kind: 'message-gone' }
 const referenceTo = ({ authorId, digest, seq }: EntryRow) => [authorId, seq, digest]
 const ownReferenceTo = ({ digest, seq }: EntryRow) => [seq, digest]
 
-const bodyOf = ({ isPlain, mentions, text }: Omit<Input<'say'>, 'replyTo' | 'nonce'>) => ({
+const bodyOf = (
+  { isPlain, mentions, text }: Omit<Input<'say'>, 'replyTo' | 'nonce'>,
+  expiresAfterS: number | undefined,
+) => ({
   text,
   ...(mentions && mentions.length > 0 && { mentions }),
   ...(isPlain && { format: 'plain' }),
+  ...(expiresAfterS !== undefined && { expiresAfterS }),
 })
 
+/** As an entry names another one. */
+function namedBy(target: TargetKey) {
+  const { authorId, digest, seq } = parseTarget(target)
+  return [authorId, seq, digest]
+}
+
 /** The actions of a room's chat: each makes one entry. */
-export function createChatActions({ log, ownId, write }: ChatActionsOptions): ChatActions {
+export function createChatActions(options: ChatActionsOptions): ChatActions {
+  const { log, nowMs, ownId, write } = options
+
   /** A text that is still there under that key. */
   async function findText(target: TargetKey): Promise<EntryRow | undefined> {
-    const { authorId, seq } = parseTarget(target)
+    const key = options.nameNow(target)
+    const { authorId, seq } = parseTarget(key)
     const row = await log.find(authorId, seq)
-    return row && keyOf(row) === target && row.kind === 'text' && !row.isGone ? row : undefined
+    return row && keyOf(row) === key && row.kind === 'text' && !isOver(row, nowMs()) ? row : undefined
   }
+
+  /** How long what is said now is kept; undefined for as long as anyone wants. */
+  const lifetimeS = async () => (await options.disappearing()).afterS || undefined
+
+  /** Other words go when the first ones do. */
+  const restS = ({ dueAtMs }: EntryRow) =>
+    dueAtMs === undefined ? undefined : Math.max(1, Math.ceil((dueAtMs - nowMs()) / 1_000))
 
   /** Makes an entry about a text that is there. */
   const writeAbout = (target: TargetKey, make: (row: EntryRow) => Said | Promise<Said>, nonce?: string) =>
@@ -101,10 +130,12 @@ export function createChatActions({ log, ownId, write }: ChatActionsOptions): Ch
     say: act('say', async ({ nonce, replyTo, ...words }) => {
       const problem = checkMessageText(words.text)
       if (problem) return problem
-      if (replyTo === undefined) return write(() => ({ kind: 'text', body: bodyOf(words) }), nonce)
-      const answer = (row: EntryRow): Said => ({
+      if (replyTo === undefined) {
+        return write(async () => ({ kind: 'text', body: bodyOf(words, await lifetimeS()) }), nonce)
+      }
+      const answer = async (row: EntryRow): Promise<Said> => ({
         kind: 'text',
-        body: { ...bodyOf(words), replyTo: referenceTo(row) },
+        body: { ...bodyOf(words, await lifetimeS()), replyTo: referenceTo(row) },
       })
       return writeAbout(replyTo, answer, nonce)
     }),
@@ -113,12 +144,12 @@ export function createChatActions({ log, ownId, write }: ChatActionsOptions): Ch
       if (problem) return problem
       return writeAboutOwn(target, (row) => ({
         kind: 'edit',
-        body: { target: ownReferenceTo(row), ...bodyOf(words) },
+        body: { target: ownReferenceTo(row), ...bodyOf(words, restS(row)) },
       }))
     }),
     delete: act('delete', ({ target }) =>
       writeAboutOwn(target, async (row) => {
-        const edits = await log.editsOf(target, limits.maxDroppedEdits)
+        const edits = await log.editsOf(keyOf(row), limits.maxDroppedEdits)
         return {
           kind: 'delete',
           body: { target: ownReferenceTo(row), edits: edits.map(ownReferenceTo) },
@@ -133,6 +164,12 @@ export function createChatActions({ log, ownId, write }: ChatActionsOptions): Ch
     ),
     pin: act('pin', ({ isOn, target }) =>
       writeAbout(target, (row) => ({ kind: 'pin', body: { target: referenceTo(row), isOn } })),
+    ),
+    disappear: act('disappear', ({ afterS }) =>
+      write(async () => {
+        const { replaces } = await options.disappearing()
+        return { kind: 'disappearing', body: { afterS, replaces: replaces.map(namedBy) } }
+      }),
     ),
   }
 }

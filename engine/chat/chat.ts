@@ -18,6 +18,7 @@ import { createOutbox } from './outbox.ts'
 import { createOwnEntries, type Said } from './own-entries.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
 import { createReceiptStore } from './receipt-store.ts'
+import { readDisappearing } from './settings.ts'
 import type { WaitingBudget } from './waiting-budget.ts'
 import { createWitness } from './witness.ts'
 
@@ -43,6 +44,8 @@ export interface ChatOptions {
   readonly onLive: (entries: readonly LiveEntry[]) => void
   /** Those are on disk. */
   readonly onLiveKept: (entries: readonly LiveEntry[]) => void
+  /** Something was written that is to disappear by then. */
+  readonly onDue: (dueAtMs: number) => void
 }
 
 export interface Chat extends Feature<ChatMessage> {
@@ -80,6 +83,10 @@ export function createChat(options: ChatOptions): Chat {
     options.onStorageRecovered()
   }
 
+  function noteDue(rows: readonly { readonly dueAtMs?: number | undefined }[]) {
+    for (const { dueAtMs } of rows) if (dueAtMs !== undefined) options.onDue(dueAtMs)
+  }
+
   const log = createEntryLog(at)
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
   const own = createOwnEntries({ ...at, identity, name: options.name, log })
@@ -113,6 +120,7 @@ export function createChat(options: ChatOptions): Chat {
     witness,
     onLive: options.onLive,
     onLiveKept: options.onLiveKept,
+    onWritten: noteDue,
   })
   const intake = createIntake({
     clock,
@@ -144,7 +152,7 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   // What couldn't be read again now is when the room is opened the next time.
-  learnKinds(database, at).catch(onError)
+  learnKinds(database, at, (row) => noteDue([row])).catch(onError)
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
@@ -223,6 +231,7 @@ export function createChat(options: ChatOptions): Chat {
       return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
     }
     noteWritten()
+    noteDue([row])
     outbox.handleWritten(row)
     if (row.isShown) {
       const live = [liveEntry(row, row.receivedAtMs, nonce)]
@@ -236,7 +245,14 @@ export function createChat(options: ChatOptions): Chat {
   return {
     protocol: chatProtocol,
 
-    actions: createChatActions({ ownId, log, write }),
+    actions: createChatActions({
+      ownId,
+      log,
+      nowMs: clock.nowMs,
+      nameNow: own.nameNow,
+      disappearing: () => readDisappearing(database, roomId),
+      write,
+    }),
 
     handleOpen: open,
 

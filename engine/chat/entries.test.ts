@@ -130,7 +130,7 @@ test('in whatever order entries come, doubled or missing, all that came is there
         }
         for (const row of kept.filter((one) => one.authorId === authorId)) {
           const isMissing = row.seq > Math.min(...seqs) && !seqs.includes(row.seq - 1)
-          expect(hasGapBefore(row, ranges)).toBe(isMissing)
+          expect(hasGapBefore(row, ranges, 0)).toBe(isMissing)
         }
       }
     }),

@@ -210,13 +210,16 @@ describe('what somebody lacks', () => {
     const count = limits.maxHistoryPageEntries + 50
     const all = Array.from({ length: count }, (_, n) => from('ada', n + 1))
     await log.appendReceived(all, past, 100_000)
-    const first = await log.lackedBy(new Map())
+    const first = await log.lackedBy(new Map(), 100_000)
     expect(first.isComplete).toBe(false)
     expect(first.page.map((row) => row.seq)).toEqual(all.slice(50).map((one) => one.seq))
-    const rest = await log.lackedBy(new Map([['ada', [[51, count]]]]))
+    const rest = await log.lackedBy(new Map([['ada', [[51, count]]]]), 100_000)
     expect(rest.isComplete).toBe(true)
     expect(rest.page.map((row) => row.seq)).toEqual(all.slice(0, 50).map((one) => one.seq))
-    expect(await log.lackedBy(new Map([['ada', [[1, count]]]]))).toEqual({ page: [], isComplete: true })
+    expect(await log.lackedBy(new Map([['ada', [[1, count]]]]), 100_000)).toEqual({
+      page: [],
+      isComplete: true,
+    })
   })
 
   test('is a page by its size, too, and one message always fits', async () => {
@@ -227,7 +230,7 @@ describe('what somebody lacks', () => {
       past,
       100_000,
     )
-    const { page, isComplete } = await log.lackedBy(new Map())
+    const { page, isComplete } = await log.lackedBy(new Map(), 100_000)
     expect(page.map((row) => row.seq)).toEqual([5])
     expect(isComplete).toBe(false)
   })
@@ -236,7 +239,7 @@ describe('what somebody lacks', () => {
     const { log } = await start()
     const all = Array.from({ length: limits.maxHistoryEntries + 5 }, (_, n) => from('ada', n + 1))
     await log.appendReceived(all, past, 100_000)
-    const { page, isComplete } = await log.lackedBy(new Map([['ada', [[10, all.length]]]]))
+    const { page, isComplete } = await log.lackedBy(new Map([['ada', [[10, all.length]]]]), 100_000)
     expect(page.map((row) => row.seq)).toEqual([6, 7, 8, 9])
     expect(isComplete).toBe(true)
   }, 60_000)

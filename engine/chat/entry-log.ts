@@ -11,6 +11,7 @@ import { numbersOf, toWireRanges, type ChainRanges } from './chain.ts'
 import { appendBatch } from './append-batch.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges, droppedAmong, editsOf } from './changes.ts'
+import { asKept, isOver } from './lifetime.ts'
 import { addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
 import type { VersionVector } from './protocol.ts'
@@ -34,7 +35,7 @@ export function createEntryLog(
 
   /** Writes one entry that is not there yet, within a transaction. */
   async function add(target: SidetoneDatabase, entry: VerifiedEntry, sortKey: number, nowMs: number) {
-    const row = { ...entry, roomId, sortKey, receivedAtMs: nowMs }
+    const row = asKept<Omit<EntryRow, 'order'>>({ ...entry, roomId, sortKey, receivedAtMs: nowMs }, 'live')
     const [order] = await Promise.all([
       target.entries.add(row),
       addToVector(target, row),
@@ -144,7 +145,10 @@ export function createEntryLog(
     },
 
     /** The newest that somebody lacks who has `have`, oldest first, as many as fit into one answer. */
-    async lackedBy(have: ReadonlyMap<string, Ranges>): Promise<{ page: EntryRow[]; isComplete: boolean }> {
+    async lackedBy(
+      have: ReadonlyMap<string, Ranges>,
+      nowMs: number,
+    ): Promise<{ page: EntryRow[]; isComplete: boolean }> {
       if (!(await lacksAny(have))) return { page: [], isComplete: true }
       const shown = () => inOrderShown(entries, roomId).reverse()
       const oldest = await shown()
@@ -152,7 +156,7 @@ export function createEntryLog(
         .first()
       const newestFirst = await shown()
         .until((row) => oldest !== undefined && row.sortKey < oldest.sortKey)
-        .filter((row) => !row.isGone && !contains(have.get(row.authorId) ?? [], row.seq))
+        .filter((row) => !isOver(row, nowMs) && !contains(have.get(row.authorId) ?? [], row.seq))
         .limit(limits.maxHistoryPageEntries + 1)
         .toArray()
       const page: EntryRow[] = []

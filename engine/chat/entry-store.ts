@@ -2,6 +2,7 @@ import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
 import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
 import { addToChain, newestOf } from './chain.ts'
+import { dueAtMs } from './lifetime.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
 
 /** Where a room's entries are, and whose browser it is. */
@@ -92,6 +93,9 @@ export async function addEquivocation(
     await countOf([roomId, Dexie.minKey], [roomId, Dexie.maxKey]),
   ]
   if (ofAuthor >= limits.maxEquivocationsPerAuthor || ofRoom >= limits.maxEquivocationsPerRoom) return false
-  await equivocations.add({ ...entry, roomId, receivedAtMs })
+  const due = dueAtMs(entry, 'past', receivedAtMs)
+  // What has disappeared elsewhere is no news.
+  if (due !== undefined && due <= receivedAtMs) return false
+  await equivocations.add({ ...entry, roomId, receivedAtMs, ...(due !== undefined && { dueAtMs: due }) })
   return true
 }

@@ -48,7 +48,7 @@ export function createHistoryServer(options: HistoryServerOptions) {
     asking.delete(peerId)
     answered.of(peerId).lastMs = options.clock.nowMs()
     const { page, isComplete } = options.sharesHistory
-      ? await options.log.lackedBy(await holdings(peerId, have))
+      ? await options.log.lackedBy(await holdings(peerId, have), options.clock.nowMs())
       : { page: [], isComplete: true }
     await link.send({ type: 'history', entries: page.map(toWire), isComplete })
   }

@@ -7,6 +7,7 @@ import type { Appended } from './appended.ts'
 import type { EntryLog } from './entry-log.ts'
 import type { Incoming, Written } from './intake.ts'
 import { pickLive, type LiveEntry } from './live-entry.ts'
+import { dueAtMs } from './lifetime.ts'
 import type { Outbox } from './outbox.ts'
 import type { OwnEntries } from './own-entries.ts'
 import type { Receipts } from './receipt-store.ts'
@@ -29,6 +30,8 @@ export interface KeeperOptions {
   readonly onLive: (entries: readonly LiveEntry[]) => void
   /** Those are on disk. */
   readonly onLiveKept: (entries: readonly LiveEntry[]) => void
+  /** Whatever is new on disk, and when it's to disappear. */
+  readonly onWritten: (rows: readonly { readonly dueAtMs?: number | undefined }[]) => void
 }
 
 /** Checks what others signed, writes it, and says to its authors that we have it. */
@@ -70,7 +73,9 @@ export function createKeeper(options: KeeperOptions) {
   async function reclaim({ equivocations }: Appended, nowMs: number): Promise<void> {
     const lost = equivocations.filter(({ first }) => first.authorId === ownId).map(({ second }) => second)
     if (lost.length === 0) return
-    for (const row of await options.own.reclaim(lost, nowMs)) options.outbox.handleWritten(row)
+    const rows = await options.own.reclaim(lost, nowMs)
+    for (const row of rows) options.outbox.handleWritten(row)
+    options.onWritten([...rows, ...lost.map((entry) => ({ dueAtMs: dueAtMs(entry, 'past', nowMs) }))])
     witness.tellLater([ownId])
   }
 
@@ -94,6 +99,10 @@ export function createKeeper(options: KeeperOptions) {
           [...arrivals.keys()],
           (entry) => arrivals.get(entry) ?? 'past',
           nowMs,
+        )
+        options.onWritten(written.added)
+        options.onWritten(
+          written.equivocations.map(({ second }) => ({ dueAtMs: dueAtMs(second, 'past', nowMs) })),
         )
         await acknowledge([...written.added, ...written.known])
         await reclaim(written, nowMs)

@@ -54,7 +54,7 @@ test('entries that came before their kinds were known change the thread once the
   const { edit, poll, reaction, text } = await conversation()
   const rows = [edit, reaction, text, poll].map((entry, index) => keptUnread(entry, index + 1, ['text']))
   await database.entries.bulkAdd(rows)
-  await learnKinds(database, room())
+  await learnKinds(database, room(), () => undefined)
   expect(await shown(database)).toEqual(expected)
 })
 
@@ -66,7 +66,7 @@ test('more of them than are read at once are all read', async () => {
     seq: index + 1,
   }))
   await database.entries.bulkAdd(rows)
-  await learnKinds(database, room())
+  await learnKinds(database, room(), () => undefined)
   expect(await database.entries.where('[roomId+unreadKind]').above([roomId, '']).count()).toBe(0)
   expect(await inThread(database.entries, roomId).count()).toBe(0)
 })
@@ -75,7 +75,7 @@ test('nothing is written once the room was left', async () => {
   const database = createMemoryDatabase()
   const { reaction } = await conversation()
   await database.entries.add(keptUnread(reaction, 1))
-  await learnKinds(database, room(AbortSignal.abort()))
+  await learnKinds(database, room(AbortSignal.abort()), () => undefined)
   expect(await database.entries.toArray()).toMatchObject([{ unreadKind: 'reaction' }])
 })
 
@@ -99,6 +99,6 @@ test('a database of version 2 shows its messages, and what its client did not kn
     'reaction',
     'poll',
   ])
-  await learnKinds(database, room())
+  await learnKinds(database, room(), () => undefined)
   expect(await shown(database)).toEqual(expected)
 })

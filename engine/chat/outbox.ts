@@ -3,6 +3,7 @@ import { limits } from '../base/limits.ts'
 import type { EntryRow } from '../storage/database.ts'
 import type { ChatLink } from './chat-links.ts'
 import { numbersSaid } from './chain.ts'
+import { isOver } from './lifetime.ts'
 import type { SaidRanges } from './protocol.ts'
 import { contains, difference, type Range } from './ranges.ts'
 import type { Receipts } from './receipt-store.ts'
@@ -57,8 +58,8 @@ export function createOutbox(options: OutboxOptions) {
       const { rows, upTo } = batch
       for (const row of rows) {
         if (isFull(peer)) return
-        // Deleted: there is nothing left to send.
-        if (row.isGone) continue
+        // Deleted, or disappeared: there is nothing left to send.
+        if (isOver(row, options.clock.nowMs())) continue
         note(peer, row)
         if (!(await send(peer, row))) return
       }
@@ -110,6 +111,8 @@ export function createOutbox(options: OutboxOptions) {
   /** False where the link is gone: when it opens again, the peer says anew what it has. */
   async function send(peer: Outgoing, row: EntryRow): Promise<boolean> {
     if (!isCurrent(peer)) return false
+    // Its time was over while it waited here.
+    if (isOver(row, options.clock.nowMs())) return true
     const isLate = row.atMs < peer.link.openedAtMs
     if (await peer.link.send({ type: 'entry', entry: toWire(row), isLate })) return true
     if (isCurrent(peer)) peers.delete(peer.link.peer.peerId)

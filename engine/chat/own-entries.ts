@@ -1,14 +1,18 @@
+import { Dexie } from 'dexie'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
-import { anyone, type EntryRow, type SidetoneDatabase } from '../storage/database.ts'
+import { anyone, type EntryRow, type SidetoneDatabase, type TargetKey } from '../storage/database.ts'
 import { retryBroken } from '../storage/retry-broken.ts'
-import { parseContent, type Prev } from '../wire/entry.ts'
+import type { Prev } from '../wire/entry.ts'
 import { applyChanges } from './changes.ts'
 import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-store.ts'
 import type { EntryLog } from './entry-log.ts'
 import { contains } from './ranges.ts'
-import { renameIn, type Renamed } from './rename-references.ts'
+import { parseTarget, targetKey } from './kinds/reference.ts'
+import type { Renamed } from './rename-references.ts'
+import { inPlaceOf, leadAnew, namesAny, signAgain } from './sign-again.ts'
 import { signEntry, type VerifiedEntry } from './signed-entry.ts'
+import { asKept, dueByAuthorMs } from './lifetime.ts'
 import { findNeighbours, inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
 
 /** What somebody at this browser says. */
@@ -21,6 +25,10 @@ export interface Said {
 interface Moves {
   /** With new numbers. */
   readonly moved: EntryRow[]
+  /** What somebody has confirmed and names what moved, once more and by the new names. */
+  readonly repeated: VerifiedEntry[]
+  /** The same of what has a place in the thread, and so isn't said twice: where it leads to is put right here. */
+  readonly led: EntryRow[]
   /** Those of which nothing is left to sign again, by their place in the database's own count. */
   readonly gone: number[]
   /** What has the numbers from now on. */
@@ -48,6 +56,8 @@ export function createOwnEntries(
   let writing: Promise<unknown> = Promise.resolve()
   /** Own entries that others showed us, and under whose numbers we have said something else. */
   const lost = new Map<number, VerifiedEntry>()
+  /** By the digest that they had, what own entries are called that were signed again. */
+  const names: Renamed = new Map()
 
   /** One after the other: what is said first gets the lower number. */
   function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
@@ -71,8 +81,10 @@ export function createOwnEntries(
       log.newestOfOthers(limits.maxFollows),
       inOrderShown(entries, roomId).last(),
     ])
+    const before = prev && (await log.find(ownId, prev[0]))
     const entry = await signEntry(identity, roomId, {
       ...said,
+      prevDueMs: before ? dueByAuthorMs(before) : undefined,
       seq: seq + 1,
       atMs: timeAfter(followed?.sortKey ?? 0, nowMs),
       name: options.name,
@@ -92,23 +104,6 @@ export function createOwnEntries(
     })
   }
 
-  /** What a row says, signed again as it stands under another number; undefined where nothing is left of it. */
-  async function signAgain(
-    row: EntryRow,
-    seq: number,
-    prev: Prev,
-    renamed: Renamed,
-  ): Promise<EntryRow | undefined> {
-    const content = parseContent(row.signedText)
-    if (!content) return undefined
-    const body = renameIn(content.body, renamed)
-    const again = await signEntry(identity, roomId, { ...content, body, seq, prev })
-    renamed.set(row.digest, [seq, again.digest])
-    // In its place in the list, and in what was read.
-    const { order, receivedAtMs, sortKey } = row
-    return { ...again, order, roomId, sortKey, receivedAtMs }
-  }
-
   const isConfirmed = async (seq: number) =>
     contains((await receipts.get([roomId, anyone]))?.ranges ?? [], seq)
 
@@ -122,55 +117,115 @@ export function createOwnEntries(
     return found
   }
 
-  /** New numbers for what nobody has confirmed; both texts stay where somebody has. */
-  async function planMoves(nowMs: number): Promise<Moves> {
-    const found = await collisions()
-    const kept = await Promise.all(found.map(({ row }) => isConfirmed(row.seq)))
-    const taken: VerifiedEntry[] = []
-    const moved: EntryRow[] = []
-    const gone: number[] = []
-    const renamed: Renamed = new Map()
-    const known = await last()
-    const newest = found.at(-1)?.taken
-    // What is taken back may itself be the newest of all.
-    let { prev, seq } = known
-    if (newest && newest.seq >= seq && !kept.at(-1)) [seq, prev] = [newest.seq, [newest.seq, newest.digest]]
-    for (const [index, { row, taken: entry }] of found.entries()) {
-      if (kept[index]) {
-        await writeLog(ownDatabase, options, async () => addEquivocation(ownDatabase, roomId, entry, nowMs))
-        continue
-      }
-      taken.push(entry)
-      const again = await signAgain(row, seq + 1, prev, renamed)
-      if (!again) {
-        gone.push(row.order)
-        continue
-      }
-      seq += 1
-      prev = [seq, again.digest]
-      moved.push(again)
+  /** Parts the collisions into those that move and those that stay as they are, since somebody has confirmed ours. */
+  async function partCollisions() {
+    const moving: { taken: VerifiedEntry; row: EntryRow }[] = []
+    const staying: VerifiedEntry[] = []
+    for (const one of await collisions()) {
+      if (await isConfirmed(one.row.seq)) staying.push(one.taken)
+      else moving.push(one)
     }
-    return { moved, gone, taken, lastSeq: seq, lastDigest: prev?.[1] ?? '' }
+    return { moving, staying }
+  }
+
+  /** What stands after a number, ascending: what nobody has confirmed yet, and what somebody has. */
+  async function saidAfter(seq: number) {
+    const rows = await entries
+      .where('[roomId+authorId+seq]')
+      .between([roomId, ownId, seq], [roomId, ownId, Dexie.maxKey], false, true)
+      .toArray()
+    const confirmed = (await receipts.get([roomId, anyone]))?.ranges ?? []
+    return {
+      unconfirmed: rows.filter((row) => !contains(confirmed, row.seq)),
+      confirmed: rows.filter((row) => contains(confirmed, row.seq)),
+    }
+  }
+
+  /**
+   * New numbers for what nobody has confirmed, from the first one whose number is taken on: what follows names those
+   * before it. Both texts stay where somebody has confirmed ours.
+   */
+  async function planMoves(nowMs: number): Promise<Moves | undefined> {
+    const { moving, staying } = await partCollisions()
+    for (const entry of staying) {
+      await writeLog(ownDatabase, options, async () => addEquivocation(ownDatabase, roomId, entry, nowMs))
+    }
+    const first = moving[0]
+    if (!first) return undefined
+    const taken = moving.map((one) => one.taken)
+    const { confirmed, unconfirmed } = await saidAfter(first.row.seq - 1)
+    const newestTaken = taken.at(-1) ?? first.taken
+    const newestKept = confirmed.at(-1)
+    const before = newestKept && newestKept.seq > newestTaken.seq ? newestKept : newestTaken
+    const lastSeq = Math.max((await last()).seq, before.seq)
+    return { taken, ...(await signMoves({ before, confirmed, lastSeq, unconfirmed })) }
+  }
+
+  /** What moves, signed again, and after it what names it and stays: that is said again, by the new names. */
+  async function signMoves(given: {
+    readonly before: VerifiedEntry
+    readonly lastSeq: number
+    readonly unconfirmed: readonly EntryRow[]
+    readonly confirmed: readonly EntryRow[]
+  }): Promise<Omit<Moves, 'taken'>> {
+    const renamed: Renamed = new Map()
+    const moves = {
+      moved: new Array<EntryRow>(),
+      repeated: new Array<VerifiedEntry>(),
+      gone: new Array<number>(),
+    }
+    let [before, seq] = [given.before, given.lastSeq]
+    const signNext = async (row: EntryRow) => {
+      const again = await signAgain(identity, roomId, row, { seq: seq + 1, before, renamed })
+      if (again) [before, seq] = [again, seq + 1]
+      return again
+    }
+    for (const row of given.unconfirmed) {
+      const again = await signNext(row)
+      if (again) moves.moved.push(inPlaceOf(row, again))
+      else moves.gone.push(row.order)
+    }
+    const led: EntryRow[] = []
+    for (const row of given.confirmed) {
+      if (!namesAny(row, renamed)) continue
+      if (row.isShown) led.push(leadAnew(row, renamed))
+      else {
+        const again = await signNext(row)
+        if (again) moves.repeated.push(again)
+      }
+    }
+    noteNames(renamed)
+    return { ...moves, led, lastSeq: seq, lastDigest: before.digest }
+  }
+
+  /** Keeps the new names of what moved, for panels that still show the old ones. */
+  function noteNames(renamed: Renamed) {
+    for (const [digest, name] of renamed) names.set(digest, name)
+    for (const oldest of names.keys()) {
+      if (names.size <= limits.maxOutboxEntries) break
+      names.delete(oldest)
+    }
   }
 
   /** All at once, so that no number is ever given away twice. */
-  async function writeMoves({ gone, lastDigest, lastSeq, moved, taken }: Moves, nowMs: number) {
-    if (taken.length === 0) return
-    await writeLog(ownDatabase, options, async () => {
+  async function writeMoves(moves: Moves, nowMs: number): Promise<EntryRow[]> {
+    const { gone, lastDigest, lastSeq, led, moved, repeated, taken } = moves
+    return writeLog(ownDatabase, options, async () => {
       await entries.bulkDelete(gone)
-      await entries.bulkPut(moved)
+      await entries.bulkPut([...moved, ...led])
       // Our own clock is believed: what was said before stands before what was said since.
-      const rows = taken.map((entry) => ({
-        ...entry,
-        roomId,
-        sortKey: Math.min(entry.atMs, nowMs),
-        receivedAtMs: nowMs,
-      }))
+      const asRow = (entry: VerifiedEntry) =>
+        asKept<Omit<EntryRow, 'order'>>(
+          { ...entry, roomId, sortKey: Math.min(entry.atMs, nowMs), receivedAtMs: nowMs },
+          'past',
+        )
+      const rows = [...taken, ...repeated].map(asRow)
       const orders = await entries.bulkAdd(rows, { allKeys: true })
       const added = rows.map((row, index) => ({ ...row, order: orders[index] ?? 0 }))
       await applyChanges(ownDatabase, roomId, [...moved, ...added])
       await rebuildVector(ownDatabase, roomId, ownId)
       await ownSeqs.put({ roomId, lastSeq, lastDigest })
+      return [...moved, ...added.slice(taken.length)]
     })
   }
 
@@ -196,6 +251,14 @@ export function createOwnEntries(
     /** Runs a task while no own entry is being written. */
     inTurn,
 
+    /** What an own entry is called now that had that name before it was signed again. */
+    nameNow(target: TargetKey): TargetKey {
+      const { authorId, digest } = parseTarget(target)
+      let name = authorId === ownId ? names.get(digest) : undefined
+      for (let next = name; next; next = names.get(next[1])) name = next
+      return name ? targetKey(ownId, ...name) : target
+    },
+
     /**
      * Takes own entries back, which others have and under whose numbers we have said something else that nobody has
      * confirmed: that gets new numbers, in the order in which it was said. So all is taken at once, when it's known down
@@ -205,9 +268,9 @@ export function createOwnEntries(
       for (const entry of found) if (lost.size < limits.maxOutboxEntries) lost.set(entry.seq, entry)
       if (!(await isComplete())) return []
       const moves = await planMoves(nowMs)
-      await writeMoves(moves, nowMs)
+      const written = moves ? await writeMoves(moves, nowMs) : []
       lost.clear()
-      return moves.moved
+      return written
     },
   }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
-import { createChatWorld, type Member } from '../testing/chat-world.ts'
+import { createChatWorld, roomId, type Member } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
-import type { SidetoneDatabase } from '../storage/database.ts'
+import { anyone, type SidetoneDatabase } from '../storage/database.ts'
+import { keyOf } from './kinds/reference.ts'
+import { readPins } from './reactions.ts'
+import { inThread } from './sort-key.ts'
 
 const textsOf = (member: Member) => member.texts()
 const hears = (member: Member, texts: readonly string[]) =>
@@ -120,6 +123,93 @@ test('what others confirmed under a number that was given away twice stays, besi
   await ada.say('later')
   await eventually(async () => expect(await bo.texts()).toContain('later'))
   await eventually(async () => expect(await cy.texts()).toContain('later'))
+})
+
+/** An own entry by its text, as panels name it. */
+async function nameOf(member: Member, text: string) {
+  const row = (await member.database.entries.toArray()).find((one) => one.text === text)
+  if (!row) throw new Error(`There is no ${text}.`)
+  return keyOf(row)
+}
+
+/** Whom the messages of a member answer, by their texts. */
+async function answersOf(member: Member) {
+  const rows = await inThread(member.database.entries, roomId).toArray()
+  const byName = new Map(rows.map((row) => [keyOf(row), row.text]))
+  return rows.flatMap(({ replyTo, text }) => (replyTo ? [[text, byName.get(keyOf(replyTo))]] : []))
+}
+
+describe('what names an own entry that gets a new number', () => {
+  test('leads to it under the new one, also where nothing was lost under its own number', async () => {
+    const { world, ada, bo, before, lost } = await startRolledBack({}, 1)
+    await ada.say('offline', 'wrong', 'unwanted')
+    const target = await nameOf(ada, 'offline')
+    await ada.chat.actions.say.run({ text: 'answer', replyTo: target })
+    await ada.chat.actions.edit.run({ text: 'right', target: await nameOf(ada, 'wrong') })
+    await ada.chat.actions.delete.run({ target: await nameOf(ada, 'unwanted') })
+    await ada.chat.actions.pin.run({ target, isOn: true })
+    await world.link(ada, bo)
+    const all = [...before, ...lost, 'offline', 'right', 'answer']
+    const visible = async (member: Member) =>
+      (await inThread(member.database.entries, roomId).toArray()).flatMap(({ text }) => text ?? [])
+    for (const member of [ada, bo]) {
+      await eventually(async () => expect(await visible(member)).toEqual(all))
+      expect(await answersOf(member)).toEqual([['answer', 'offline']])
+      await eventually(async () =>
+        expect((await readPins(member.database, roomId)).map((pin) => pin.target)).toContain(
+          await nameOf(ada, 'offline'),
+        ),
+      )
+    }
+    await isCalm(ada, bo)
+  })
+
+  test('is understood when a panel still says the old name', async () => {
+    const { world, ada, bo, lost } = await startRolledBack({}, 1)
+    await ada.say('offline', 'wrong')
+    const [offline, wrong] = [await nameOf(ada, 'offline'), await nameOf(ada, 'wrong')]
+    await world.link(ada, bo)
+    await eventually(async () =>
+      expect(await bo.texts()).toEqual(expect.arrayContaining([...lost, 'offline'])),
+    )
+    expect(await nameOf(ada, 'offline')).not.toBe(offline)
+    expect(await ada.chat.actions.say.run({ text: 'answer', replyTo: offline })).toBeUndefined()
+    expect(await ada.chat.actions.edit.run({ text: 'right', target: wrong })).toBeUndefined()
+    expect(await ada.chat.actions.react.run({ target: offline, emoji: '👍', isOn: true })).toBeUndefined()
+    await eventually(async () =>
+      expect(await bo.texts()).toEqual(expect.arrayContaining(['right', 'answer'])),
+    )
+    expect(await answersOf(bo)).toEqual([['answer', 'offline']])
+    expect(await bo.database.marks.toArray()).toMatchObject([{ target: await nameOf(ada, 'offline') }])
+  })
+
+  test('is said again where others have confirmed it, and not what it names', async () => {
+    const { world, ada, bo, lost } = await startRolledBack({}, 1)
+    await ada.say('wrong')
+    const wrong = await nameOf(ada, 'wrong')
+    await ada.chat.actions.edit.run({ text: 'right', target: wrong })
+    await ada.chat.actions.say.run({ text: 'answer', replyTo: wrong })
+    await ada.database.receipts.put({
+      roomId,
+      peerId: anyone,
+      sinceSeq: 1,
+      metAtMs: 0,
+      ranges: [
+        [1, 5],
+        [7, 8],
+      ],
+    })
+    await world.link(ada, bo)
+    for (const member of [ada, bo]) {
+      await eventually(async () =>
+        expect(await member.texts()).toEqual(expect.arrayContaining([...lost, 'right'])),
+      )
+    }
+    expect((await inThread(bo.database.entries, roomId).toArray()).map(({ text }) => text)).not.toContain(
+      'wrong',
+    )
+    expect(await answersOf(ada)).toEqual([['answer', 'right']])
+  })
 })
 
 test('a bare claim, of whatever number, raises no counter and holds back nothing for long', async () => {

@@ -23,6 +23,8 @@ export interface Unsigned {
   readonly body: unknown
   readonly prev: Prev
   readonly follows: readonly (readonly [authorId: string, seq: number])[]
+  /** When the entry before disappears, if it does. */
+  readonly prevDueMs?: number | undefined
 }
 
 export async function signEntry(
@@ -45,7 +47,7 @@ export async function signEntry(
 }
 
 function columnsOf(content: EntryContent, { key, text, signature }: Entry, digest: string): VerifiedEntry {
-  const { author, name, seq, atMs, kind, prev } = content
+  const { author, name, seq, atMs, kind, prev, prevDueMs } = content
   return {
     authorId: author,
     authorKey: key,
@@ -57,6 +59,7 @@ function columnsOf(content: EntryContent, { key, text, signature }: Entry, diges
     digest,
     signedText: text,
     signature,
+    ...(prevDueMs !== undefined && { prevDueMs }),
     ...projectionOf(content),
   }
 }

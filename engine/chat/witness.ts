@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import type { EntryRow } from '../storage/database.ts'
 import type { ChatLink, ChatLinks } from './chat-links.ts'
 import { rangeWith } from './chain.ts'
+import { isOver } from './lifetime.ts'
 import type { Appended, Equivocation } from './appended.ts'
 import { toWireVector, type EntryLog } from './entry-log.ts'
 import type { VersionVector } from './protocol.ts'
@@ -67,7 +68,10 @@ export function createWitness(options: WitnessOptions) {
     authorId !== ownId || (await options.receipts.isConfirmed(seq))
 
   /** Sends signed entries, as many to a message as it may hold. */
-  async function send(link: ChatLink, entries: readonly (VerifiedEntry & Pick<EntryRow, 'isGone'>)[]) {
+  async function send(
+    link: ChatLink,
+    entries: readonly (VerifiedEntry & Pick<EntryRow, 'isGone' | 'dueAtMs'>)[],
+  ) {
     let page: VerifiedEntry[] = []
     let characters = 0
     const flush = async () => {
@@ -76,7 +80,7 @@ export function createWitness(options: WitnessOptions) {
       characters = 0
     }
     for (const entry of entries) {
-      if (entry.isGone) continue
+      if (isOver(entry, clock.nowMs())) continue
       const length = JSON.stringify(toWire(entry)).length
       const isFull = page.length >= limits.maxEvidenceEntries
       if (isFull || characters + length > limits.maxHistoryPageCharacters) await flush()

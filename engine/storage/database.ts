@@ -56,6 +56,16 @@ export interface SignedEntryColumns {
   dropped?: TargetKey[]
   /** What it says of another entry. */
   mark?: Mark
+  /** After so many seconds nothing of what it says is left; its author decided so. */
+  expiresAfterS?: number
+  /** When the author's entry before, {@link prev}, is gone, by the author's clock: then it isn't missing. */
+  prevDueMs?: number
+  /** What it sets for the whole room. */
+  setting?: 'disappearing'
+  /** So many seconds messages are kept from then on; 0 for as long as anyone wants. */
+  disappearAfterS?: number
+  /** Settings that it replaces. */
+  replaces?: TargetKey[]
 }
 
 /** One entry of a room's log, ours or a peer's. Its identity is room, author and `seq`. */
@@ -74,6 +84,10 @@ export interface EntryRow extends SignedEntryColumns {
   editedAtMs?: number
   /** Deleted by its author: nothing of what it said is left here, but its number and digest. */
   isGone?: true
+  /** From then on nothing of it is to be left here (engine/chat/expiry.ts); only as long as something is. */
+  dueAtMs?: number
+  /** {@link isGone} because its time was over: it has no place in the thread. */
+  isExpired?: true
 }
 
 /** What a person's last entry about it says of another entry, whether that one is here yet or not. */
@@ -92,6 +106,9 @@ export interface MarkRow extends Mark {
 export interface EquivocationRow extends SignedEntryColumns {
   roomId: string
   receivedAtMs: number
+  /** As in {@link EntryRow}. */
+  dueAtMs?: number
+  isGone?: true
 }
 
 /** What we have of one author's entries in a room. */
@@ -206,6 +223,8 @@ export interface DraftRow {
 
 /** What version 2 didn't read of a `text`. */
 const newTextFields = /"(replyTo|mentions|format)"/
+/** What version 3 didn't read of entries. */
+const lifetimeFields = /"(expiresAfterS|prevDueMs)"/
 
 export interface DatabaseOptions extends ReopeningOptions {
   /** Writes are on the disk itself when they are done. See {@link SidetoneDatabase.strict}. */
@@ -293,6 +312,34 @@ export class SidetoneDatabase extends ReopeningDatabase {
             row.isShown = 1
             // Those that say more than this client's predecessor read of them are read again (engine/chat/learn-kinds.ts).
             if (row.text === undefined || newTextFields.test(row.signedText)) row.unreadKind = row.kind
+          }),
+      )
+    // What is to disappear is found by when, and a room's settings apart from what is said there.
+    this.version(4)
+      .stores({
+        entries: [
+          '++order',
+          '&[roomId+authorId+seq]',
+          '[roomId+order]',
+          '[roomId+sortKey+authorId+seq]',
+          '[roomId+isShown+order]',
+          '[roomId+isShown+sortKey+authorId+seq]',
+          '[roomId+unreadKind]',
+          '[roomId+target]',
+          '[roomId+target+kind+authorId+seq]',
+          '*dropped',
+          'dueAtMs',
+          '[roomId+setting+authorId+seq]',
+          '*replaces',
+        ].join(', '),
+        equivocations: '[roomId+authorId+seq+digest], dueAtMs',
+      })
+      .upgrade((transaction) =>
+        transaction
+          .table<EntryRow>('entries')
+          .filter((row) => lifetimeFields.test(row.signedText))
+          .modify((row) => {
+            row.unreadKind = row.kind
           }),
       )
   }

@@ -73,6 +73,7 @@ export function createChatWorld({ sharesHistory = true } = {}) {
         budget,
         onLive: () => undefined,
         onLiveKept: () => undefined,
+        onDue: () => undefined,
         onProblem: (problem) => member.problems.push(problem),
         onStorageRecovered: () => (member.recoveries += 1),
         onEquivocation: (authorName) => member.equivocators.push(authorName),

@@ -60,6 +60,8 @@ const contentSchema = v.pipe(
     prev: prevSchema,
     /** The newest entries of other authors that this one's author had seen: `[author, seq]`. */
     follows: v.pipe(v.array(v.tuple([hashSchema, seqSchema])), v.maxLength(limits.maxFollows)),
+    /** When `prev` disappears, by the author's clock; those who never get that one then miss nothing. */
+    prevDueMs: v.fallback(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), undefined),
   }),
   v.check(({ prev, seq }) => prev === null || prev[0] < seq),
 )
@@ -70,8 +72,8 @@ export const parseContent = (text: string): EntryContent | undefined => parseJso
 
 /** The text that is signed, with its fields in the order that the protocol names them. */
 export function contentText(content: EntryContent): string {
-  const { room, author, seq, atMs, name, kind, body, prev, follows } = content
-  return JSON.stringify({ room, author, seq, atMs, name, kind, body, prev, follows })
+  const { room, author, seq, atMs, name, kind, body, prev, follows, prevDueMs } = content
+  return JSON.stringify({ room, author, seq, atMs, name, kind, body, prev, follows, prevDueMs })
 }
 
 /** What stands for an entry in `prev` and in version vectors: SHA-256 of the UTF-8 of its text, in base64url. */

@@ -3,7 +3,7 @@ import { defineKind } from './kind.ts'
 import { ownReferenceSchema, targetKey } from './reference.ts'
 import { projectWords, wordsEntries } from './text.ts'
 
-/** Other words for a text of the same author: `{target, text, mentions, format}`. */
+/** Other words for a text of the same author: `{target, text, mentions, format, expiresAfterS}`. */
 export const editKind = defineKind(
   'edit',
   v.object({ target: ownReferenceSchema, ...wordsEntries }),

@@ -1,6 +1,7 @@
 /** The kinds of log entries that this client knows: one file for each, and its line here. */
 import { parseContent } from '../../wire/entry.ts'
 import { deleteKind } from './delete.ts'
+import { disappearingKind } from './disappearing.ts'
 import { editKind } from './edit.ts'
 import type { EntryKind, Projection } from './kind.ts'
 import { pinKind } from './pin.ts'
@@ -8,7 +9,7 @@ import { reactionKind } from './reaction.ts'
 import { textKind } from './text.ts'
 
 const kinds = new Map<string, EntryKind>(
-  [textKind, editKind, deleteKind, reactionKind, pinKind].map((kind) => [kind.kind, kind]),
+  [textKind, editKind, deleteKind, reactionKind, pinKind, disappearingKind].map((kind) => [kind.kind, kind]),
 )
 
 /** Their names. */

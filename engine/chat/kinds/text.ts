@@ -25,6 +25,7 @@ export const wordsEntries = {
     ),
   ),
   format: later(v.string()),
+  expiresAfterS: later(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limits.maxLifetimeS))),
 }
 
 /** What the views get of it. */
@@ -32,16 +33,18 @@ export function projectWords(words: {
   readonly text: string
   readonly mentions?: string[] | undefined
   readonly format?: string | undefined
+  readonly expiresAfterS?: number | undefined
 }): Projection {
-  const { format, mentions = [], text } = words
+  const { expiresAfterS, format, mentions = [], text } = words
   return {
     text,
     ...(mentions.length > 0 && { mentions }),
     ...(format === 'plain' && { isPlain: true }),
+    ...(expiresAfterS !== undefined && { expiresAfterS }),
   }
 }
 
-/** Something that a person wrote: `{text, replyTo, mentions, format}`, all but `text` optional. */
+/** Something that a person wrote: `{text, replyTo, mentions, format, expiresAfterS}`, all but `text` optional. */
 export const textKind = defineKind(
   'text',
   v.object({ ...wordsEntries, replyTo: later(referenceSchema) }),
