@@ -53,7 +53,7 @@ test('with a peer of fewer features the link opens, the view says what it speaks
   const bo = await join('Bo', room)
   await expect.poll(() => ada.peers('connected')).toEqual(['Bo', 'Nova'])
   const features = () => ada.room().peers.find(({ name }) => name === 'Bo')?.features
-  expect(features()?.toSorted()).toEqual(['call', 'chat', 'verification'])
+  expect(features()?.toSorted()).toEqual(['call', 'chat', 'disappearing', 'verification'])
 
   await ada.say('for those who can read')
   await bo.hears('for those who can read')

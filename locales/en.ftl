@@ -220,6 +220,7 @@ emoji-picker-loading = Loading…
 message-details-title = Details
 message-details-sent = Sent
 message-details-edited = Edited
+message-details-disappears = Disappears
 message-details-versions = Earlier versions
 message-details-reactions = Reactions
 message-details-no-reactions = No reactions yet.
@@ -531,6 +532,20 @@ notify-settings-messages-hint = Tell you about new messages, even while the pane
 notify-settings-refused = The browser didn’t allow notifications, so this stays off.
 notify-settings-show-text = Show message text in notifications
 notify-settings-show-text-hint = Anyone who sees your screen can read it.
+
+## disappearing
+
+disappearing-title = Disappearing messages
+disappearing-legend = Delete new messages in “{ $room }” after
+disappearing-off = Off
+disappearing-hint = Anyone here can change this. It doesn’t affect earlier messages, and people can still copy what they read.
+disappearing-older = Some people here have an older Sidetone that keeps messages.
+disappearing-on = Messages disappear after { $time }.
+disappearing-set = { $name } set messages to disappear after { $time }.
+disappearing-set-own = You set messages to disappear after { $time }.
+disappearing-unset = { $name } turned off disappearing messages.
+disappearing-unset-own = You turned off disappearing messages.
+disappearing-at = Disappears { $time }
 
 ## roomNotify
 

@@ -208,6 +208,7 @@ emoji-picker-loading = 正在加载…
 message-details-title = 详情
 message-details-sent = 发送时间
 message-details-edited = 编辑时间
+message-details-disappears = 消失时间
 message-details-versions = 之前的版本
 message-details-reactions = 回应
 message-details-no-reactions = 还没有回应。
@@ -519,6 +520,20 @@ notify-settings-messages-hint = 有新消息时通知你，面板关闭时也会
 notify-settings-refused = 浏览器没有允许通知，因此仍然关闭。
 notify-settings-show-text = 在通知中显示消息内容
 notify-settings-show-text-hint = 能看到你屏幕的人都能看到消息内容。
+
+## disappearing
+
+disappearing-title = 消息自动消失
+disappearing-legend = “{ $room }”的新消息在以下时间后删除
+disappearing-off = 关闭
+disappearing-hint = 此房间的任何人都能更改此设置。之前的消息不受影响，其他人仍可复制读到的内容。
+disappearing-older = 这里有人使用旧版 Sidetone，会保留消息。
+disappearing-on = 消息将在 { $time }后消失。
+disappearing-set = { $name } 将消息设为在 { $time }后消失。
+disappearing-set-own = 你将消息设为在 { $time }后消失。
+disappearing-unset = { $name } 关闭了消息自动消失。
+disappearing-unset-own = 你关闭了消息自动消失。
+disappearing-at = 将于 { $time } 消失
 
 ## roomNotify
 

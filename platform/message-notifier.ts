@@ -9,6 +9,8 @@ export interface LiveMessage {
   readonly authorId: string
   readonly authorName: string
   readonly text: string
+  /** It disappears after so many seconds. */
+  readonly expiresAfterS?: number | undefined
 }
 
 export interface MessageNotifierOptions {
@@ -32,6 +34,8 @@ interface Untold {
   readonly authorName: string
   readonly text: string
   readonly isMention: boolean
+  /** It disappears: its words aren't handed to the system, which may keep them. */
+  readonly disappears: boolean
 }
 
 /** What comes faster is told together. */
@@ -62,7 +66,7 @@ export function createMessageNotifier(options: MessageNotifierOptions) {
       roomName: room.localName ?? room.roomName,
       count: wanted.length,
       authorName: last.authorName,
-      ...(settings.showsTextInNotifications && { text: last.text }),
+      ...(settings.showsTextInNotifications && !last.disappears && { text: last.text }),
     })
   }
 
@@ -79,10 +83,15 @@ export function createMessageNotifier(options: MessageNotifierOptions) {
 
   return {
     /** A message has come, other than in a catch-up. */
-    handle(roomId: string, { authorId, authorName, text }: LiveMessage) {
+    handle(roomId: string, { authorId, authorName, expiresAfterS, text }: LiveMessage) {
       const me = options.me(roomId)
       if (!me || authorId === me.peerId || options.isSeen(roomId)) return
-      const message = { authorName, text: shortened(text), isMention: mentionsName(text, me.name) }
+      const message = {
+        authorName,
+        text: shortened(text),
+        isMention: mentionsName(text, me.name),
+        disappears: expiresAfterS !== undefined,
+      }
       const waiting = untold.get(roomId)
       if (!waiting) {
         untold.set(roomId, [message])

@@ -16,7 +16,7 @@ import type { Author } from './people.ts'
 /** What is shown of an entry, on disk or not yet; until it is, its place and number are as good as certain. */
 export type EntryView = Omit<LiveEntry, 'nonce'> &
   Pick<EntryRow, 'order' | 'roomId' | 'sortKey'> &
-  Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone'>>
+  Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone' | 'dueAtMs'>>
 
 /** An entry as it is shown. */
 export interface ShownEntry {
@@ -190,7 +190,10 @@ export function useHistory(roomId: () => string, me: () => Author) {
     entries: computed(() => {
       if (!current.value) return undefined
       const { entries: kept, hasLater, place: shownPlace } = current.value
-      const shown = kept.map((entry) =>
+      const nowMs = Date.now()
+      // Where the host wasn't there to take it off the disk in time, it does so now.
+      const due = kept.filter((entry) => !entry.isExpired && (entry.dueAtMs ?? Infinity) > nowMs)
+      const shown = due.map((entry) =>
         withoutDropped(shownWith(live.keyOf(entry), entry, beside.value), entry),
       )
       if (shownPlace || hasLater) return shown

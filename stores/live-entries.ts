@@ -14,6 +14,8 @@ export interface OutgoingMessage {
 
 /** Once it is on disk, an entry is soon among what the database shows. */
 const keptMs = 10_000
+/** Longer no timer is asked to wait. */
+const maxLiveMs = 86_400_000
 
 const refOf = ({ authorId, seq }: Pick<LiveEntry, 'authorId' | 'seq'>) => `${authorId} ${seq}`
 
@@ -37,6 +39,18 @@ export const useLiveEntriesStore = defineStore('live-entries', () => {
     entries.value = changed
   }
 
+  function remove(roomId: string, refs: ReadonlySet<string>) {
+    change(roomId, (known) => known.filter((entry) => !refs.has(refOf(entry))))
+  }
+
+  /** What disappears is shown from here no longer than from the disk. */
+  function removeWhenDue(roomId: string, entry: LiveEntry) {
+    if (entry.expiresAfterS === undefined) return
+    const waitMs = entry.receivedAtMs + 1_000 * entry.expiresAfterS - Date.now()
+    // By then the disk shows it.
+    setTimeout(() => remove(roomId, new Set([refOf(entry)])), Math.max(0, Math.min(waitMs, maxLiveMs)))
+  }
+
   function noteNonce(entry: LiveEntry) {
     if (entry.nonce === undefined) return
     nonces.set(refOf(entry), entry.nonce)
@@ -54,13 +68,14 @@ export const useLiveEntriesStore = defineStore('live-entries', () => {
     add(roomId: string, said: readonly LiveEntry[]) {
       for (const entry of said) noteNonce(entry)
       const refs = new Set(said.map(refOf))
+      for (const entry of said) removeWhenDue(roomId, entry)
       change(roomId, (known) =>
         [...known.filter((entry) => !refs.has(refOf(entry))), ...said].slice(-limits.maxLiveEntries),
       )
     },
     handleKept(roomId: string, kept: readonly Pick<LiveEntry, 'authorId' | 'seq'>[]) {
       const refs = new Set(kept.map(refOf))
-      setTimeout(() => change(roomId, (known) => known.filter((entry) => !refs.has(refOf(entry)))), keptMs)
+      setTimeout(() => remove(roomId, refs), keptMs)
     },
     forget: (roomId: string) => change(roomId, () => []),
     /** Shows a message of ours, as one that waits, from the next frame on: what sends it goes first. */

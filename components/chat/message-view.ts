@@ -5,4 +5,19 @@ export type MessageView = Pick<
   EntryRow,
   'authorId' | 'authorName' | 'seq' | 'digest' | 'atMs' | 'receivedAtMs' | 'kind'
 > &
-  Partial<Pick<EntryRow, 'text' | 'isPlain' | 'mentions' | 'replyTo' | 'editSeq' | 'editedAtMs' | 'isGone'>>
+  Partial<
+    Pick<
+      EntryRow,
+      | 'text'
+      | 'isPlain'
+      | 'mentions'
+      | 'replyTo'
+      | 'editSeq'
+      | 'editedAtMs'
+      | 'isGone'
+      | 'expiresAfterS'
+      | 'dueAtMs'
+      | 'setting'
+      | 'disappearAfterS'
+    >
+  >
