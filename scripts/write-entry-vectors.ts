@@ -118,6 +118,35 @@ good.push(
     await sign({ body: { text: 'hello', replyTo: 'nothing' } }),
   ],
 )
+const setting = await sign({
+  seq: 5,
+  kind: 'disappearing',
+  body: { afterS: 86_400, replaces: [ref(reply)] },
+  prev: [4, deletion.digest],
+})
+const passing = await sign({ body: { text: 'for a minute', expiresAfterS: 60 } })
+const passingEdit = await sign({
+  seq: 2,
+  kind: 'edit',
+  body: { target: ownRef(passing), text: 'for a moment', expiresAfterS: 30 },
+  prev: [1, passing.digest],
+  prevDueMs: 1_700_000_060_000,
+})
+const reactionToPassing = await signBo({
+  kind: 'reaction',
+  body: { target: ref(passing), emoji: '👍', isOn: true },
+})
+const pinOfPassing = await signBo({
+  seq: 2,
+  kind: 'pin',
+  body: { target: ref(passing), isOn: true },
+  prev: [1, reactionToPassing.digest],
+})
+good.push(
+  ['a setting of the room', setting],
+  ['a text that disappears', passing],
+  ['an edit of it, which says when the entry before disappears', passingEdit],
+)
 const shownText = { author: ada.peerId, seq: 1 }
 const shownReply = { author: bo.peerId, seq: 1, text: '@Ada hi' }
 const threads = [
@@ -143,6 +172,18 @@ const threads = [
     says: 'a reaction that was taken back',
     entries: [text, reaction, reactionOff],
     thread: [{ ...shownText, text: 'helo' }],
+    pins: 0,
+  },
+  {
+    says: 'a text that has disappeared before it came, with all that was said of it',
+    entries: [passing, passingEdit, reactionToPassing, pinOfPassing],
+    thread: [],
+    pins: 0,
+  },
+  {
+    says: 'a lifetime that is none is left out',
+    entries: [await sign({ body: { text: 'kept', expiresAfterS: 0 } })],
+    thread: [{ ...shownText, text: 'kept' }],
     pins: 0,
   },
   { says: 'what names nothing that is here', entries: [edit, deletion, reaction], thread: [], pins: 0 },
