@@ -337,9 +337,8 @@ describe('the setting of a room', () => {
   test('takes a few look-ups, however often somebody sets it', async () => {
     const say = createSpeakers()
     const disk = openDisk()
-    let last = await set(say, 0, 60)
-    const all = [last]
-    for (let n = 0; n < 500; n++) all.push((last = await set(say, n % 7 === 0 ? 1 : 0, 60 + n)))
+    const all = [await set(say, 0, 60)]
+    for (let n = 0; n < 500; n++) all.push(await set(say, n % 7 === 0 ? 1 : 0, 60 + n))
     await disk.receive('past', ...all)
     let read = 0
     disk.database.entries.hook('reading', (row) => {
