@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { speak } from '@/components/testing/messages.ts'
 import { lifetimeWords } from './lifetime-words.ts'
 
 test.each([
@@ -10,5 +11,6 @@ test.each([
   [90, '1 minute, 30 seconds'],
   [90_061, '1 day, 1 hour'],
 ])('a lifetime of %i seconds is said as %s', (seconds, words) => {
+  speak('en')
   expect(lifetimeWords(seconds)).toBe(words)
 })
