@@ -18,8 +18,6 @@ function show() {
   if (!menu) throw new Error('There is no menu.')
   list.addEventListener('pointerdown', menu.handleDown)
   list.addEventListener('pointermove', menu.handleMove)
-  list.addEventListener('pointerup', menu.handleEnd)
-  list.addEventListener('pointercancel', menu.handleEnd)
   list.addEventListener('touchend', menu.handleTouchEnd)
   list.addEventListener('contextmenu', menu.handleContextMenu)
   onTestFinished(() => {
@@ -84,6 +82,29 @@ test('a right click opens the menu, also where the browser selects the word belo
   select()
   expect(askMenu('p')).toBe(false)
   expect(menuKey.value).toBe('key')
+})
+
+test('a button that goes up over the menu which it opened by going down chooses nothing there', () => {
+  const { askMenu, menuKey, pointer } = show()
+  const item = document.createElement('button')
+  document.body.append(item)
+  onTestFinished(() => item.remove())
+  let count = 0
+  item.addEventListener('pointerup', () => count++)
+  const goesUp = () => item.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, button: 2 }))
+  pointer('pointerdown', 'p', { pointerType: 'mouse', button: 2 })
+  askMenu('p')
+  expect(menuKey.value).toBe('key')
+  goesUp()
+  expect(count).toBe(0)
+  goesUp()
+  expect(count).toBe(1)
+  // Where the menu is asked for once the button is up, the next one chooses.
+  pointer('pointerdown', 'p', { pointerType: 'mouse', button: 2 })
+  pointer('pointerup', 'p', { pointerType: 'mouse', button: 2 })
+  askMenu('p')
+  goesUp()
+  expect(count).toBe(2)
 })
 
 test('selected words and links keep the browser’s own menu', () => {

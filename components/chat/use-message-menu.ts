@@ -25,6 +25,9 @@ export function useMessageMenu(keyAt: (target: EventTarget | null) => string | u
     { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
   /** The menu was opened by a finger that is still down. */
   let isHeld = false
+  /** Some systems ask for a menu when the button goes down: where it goes up is then no choice from the menu. */
+  let isDown = false
+  let isOpenedByButton = false
   /** Before a right click or a finger, which some browsers let select a word. */
   let wasSelected = false
 
@@ -32,11 +35,27 @@ export function useMessageMenu(keyAt: (target: EventTarget | null) => string | u
     clearTimeout(press?.timer)
     press = undefined
   }
-  onScopeDispose(cancelPress)
+
+  function handleUp(event: PointerEvent) {
+    cancelPress()
+    isDown = false
+    if (isOpenedByButton) event.stopPropagation()
+    isOpenedByButton = false
+  }
+  /** Before the menu, which lies over the page, and wherever it happens. */
+  const capture = { capture: true } as const
+  document.addEventListener('pointerup', handleUp, capture)
+  document.addEventListener('pointercancel', handleUp, capture)
+  onScopeDispose(() => {
+    cancelPress()
+    document.removeEventListener('pointerup', handleUp, capture)
+    document.removeEventListener('pointercancel', handleUp, capture)
+  })
 
   function handleDown({ clientX, clientY, isPrimary, pointerType, target }: PointerEvent) {
     cancelPress()
     isHeld = false
+    isDown = true
     wasSelected = isSelected(target)
     const key = keyAt(target)
     if (pointerType !== 'touch' || !isPrimary || key === undefined || isOnLink(target)) return
@@ -65,8 +84,9 @@ export function useMessageMenu(keyAt: (target: EventTarget | null) => string | u
     if (isByPointer ? wasSelected : isSelected(event.target)) return
     event.preventDefault()
     cancelPress()
+    isOpenedByButton = isDown && event.button === 2
     menuKey.value = key
   }
 
-  return { menuKey, handleDown, handleMove, handleEnd: cancelPress, handleTouchEnd, handleContextMenu }
+  return { menuKey, handleDown, handleMove, handleTouchEnd, handleContextMenu }
 }
