@@ -1,6 +1,7 @@
 /** The roles and names by which a person, a screen reader and these tests find things. */
 export type Role =
   | 'textbox'
+  | 'searchbox'
   | 'button'
   | 'log'
   | 'status'
