@@ -70,12 +70,23 @@ export const placeOf = (person: Person, text: string) =>
     (place) => place !== undefined,
   ).then((place) => place ?? { x: 0, y: 0 })
 
-/** By the mouse alone: to the message, and to the button that appears there. */
+/** By the mouse alone: to the message, until its actions appear there; what comes may move it away meanwhile. */
 export async function hover(person: Person, text: string) {
-  // From elsewhere: what appears below a mouse at rest is not pointed at.
-  await person.panel().point([{ type: 'move', x: 2, y: 2 }])
-  await person.panel().point([{ type: 'move', ...(await placeOf(person, text)) }])
-  await seesThing(person, 'button', 'More actions')
+  const { evaluate, point } = person.panel()
+  const hasActions = () =>
+    evaluate((wanted) => {
+      const tools = document.querySelector('[role=log] [role=toolbar]')
+      return tools?.closest<HTMLElement>('[data-key]')?.innerText.includes(wanted) === true
+    }, text)
+  await until(
+    `the actions of "${text}"`,
+    async () => {
+      await point([{ type: 'move', x: 2, y: 2 }])
+      await point([{ type: 'move', ...(await placeOf(person, text)) }])
+      return until('its actions', hasActions, Boolean, 2_000).catch(() => false)
+    },
+    Boolean,
+  )
 }
 
 /** Moves the focus to a message, from the list and by the arrow keys. */
