@@ -188,6 +188,11 @@ chat-react = React
 chat-more-emoji = More emoji
 chat-reaction-add = Add your { $emoji }. Reacted: { $names }
 chat-reaction-remove = Remove your { $emoji }. Reacted: { $names }
+chat-reactions-more =
+    { $count ->
+        [one] { $count } more emoji
+       *[other] { $count } more emoji
+    }
 chat-more = More actions
 chat-actions = Actions
 chat-copy = Copy text

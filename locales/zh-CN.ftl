@@ -176,6 +176,7 @@ chat-react = 回应
 chat-more-emoji = 更多表情
 chat-reaction-add = 添加你的 { $emoji }。已回应：{ $names }
 chat-reaction-remove = 移除你的 { $emoji }。已回应：{ $names }
+chat-reactions-more = 另有 { $count } 个表情
 chat-more = 更多操作
 chat-actions = 操作
 chat-copy = 复制文本
