@@ -239,6 +239,8 @@ export const limits = {
   maxVerificationMessageBurst: 20,
   verificationMessageRefillMs: 1_000,
 
+  /** Once a room's log is quiet for so long, what the next own entry names is read ahead. */
+  readAheadDelayMs: 50,
   /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
   afterOpenMs: 20,
   /** How long keeping what was typed waits, while the first link is made. */
