@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveryOf, type Delivery, type Listener } from './delivery-state.ts'
-import type { Ranges } from './ranges.ts'
+import type { Ranges } from '../base/ranges.ts'
 
 const listener = (ranges: Ranges, more: Partial<Listener> = {}): Listener => ({
   isConnected: true,

@@ -1,4 +1,4 @@
-import { contains, type Ranges } from './ranges.ts'
+import { contains, type Ranges } from '../base/ranges.ts'
 
 /**
  * How far an own message got: to nobody, to the others but not to all who are here, to all who are here; or, of those,
