@@ -27,7 +27,8 @@ async function startTold() {
       [roomId, bo.identity.peerId],
       [roomId, anyone],
     ])
-    return deliveryOf(seq, row ? [{ ...row, isConnected: false, lacksChat: false }] : [], all?.ranges ?? [])
+    const listeners = row ? [{ ...row, isConnected: false, lacksChat: false, seen: [] }] : []
+    return deliveryOf(seq, listeners, all?.ranges ?? [], [])
   }
   await eventually(async () => expect(await deliveredTo(5)).toBe('delivered'))
   world.cut(ada, bo)
