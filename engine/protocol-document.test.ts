@@ -3,13 +3,16 @@ import { expect, test } from 'vitest'
 import type { FeatureProtocol, RateRule } from './session/feature.ts'
 import { startEngine, typed } from './testing/started-engine.ts'
 
+interface Messages {
+  readonly messages: Readonly<Record<string, { readonly rate?: string }>>
+}
+
 /** What a joined room announces and takes, as its features declare it. */
 async function readProtocols() {
   const { engine, idOf } = startEngine()
   const features = engine.room(await idOf(engine.join(typed)))?.features
   return Object.values(features ?? {}).map(
-    ({ protocol }): Pick<FeatureProtocol<{ type: string }>, 'name' | 'version' | 'messages' | 'rates'> =>
-      protocol,
+    ({ protocol }): Omit<FeatureProtocol<{ type: string }>, 'messages'> & Messages => protocol,
   )
 }
 
@@ -27,9 +30,16 @@ function rateWords({ burst, refillMs }: RateRule): string {
 }
 
 test('docs/protocol.md says which features this version announces', async () => {
-  const said = /This version announces `(.+?)`/.exec(document)?.[1]
+  const said = /This version announces\s+`(.+?)`/.exec(document)?.[1]
   const announced = (await readProtocols()).map(({ name, version }) => [name, version] as const)
   expect(JSON.parse(said ?? '')).toEqual({ versions: [1], features: Object.fromEntries(announced) })
+})
+
+test('docs/protocol.md says the version and channel of each feature', async () => {
+  for (const { channel, name, version } of await readProtocols()) {
+    const words = String.raw`^\nFeature .${name}., version ${version}, on (the channel )?.${channel}.`
+    expect(sectionOf(name), name).toMatch(new RegExp(words))
+  }
 })
 
 test('docs/protocol.md has a row for each message, and its rate, where its feature is described', async () => {
@@ -44,4 +54,12 @@ test('docs/protocol.md has a row for each message, and its rate, where its featu
 test('no two features own one type of message', async () => {
   const types = (await readProtocols()).flatMap(({ messages }) => Object.keys(messages))
   expect(types.toSorted()).toEqual([...new Set(types)].toSorted())
+})
+
+// A name that is misspelled would be no limit at all.
+test('each message that has a rate has one that its feature gives', async () => {
+  for (const { messages, name, rates = {} } of await readProtocols()) {
+    const named = Object.values(messages).flatMap(({ rate }) => rate ?? [])
+    expect(new Set(named), name).toEqual(new Set(Object.keys(rates)))
+  }
 })

@@ -62,6 +62,15 @@ test('what the new key says waits until it is received, whatever was received of
   expect(bo.verdicts).toEqual([])
 })
 
+test('who saw what the old key said goes with it', async () => {
+  const { ada, bo, startAnew } = await startTold()
+  const { seenRanges } = ada.database
+  const row = { roomId, authorId: ada.identity.peerId, readerId: bo.identity.peerId }
+  await seenRanges.put({ ...row, ranges: [[1, 5]] })
+  await startAnew()
+  expect(await seenRanges.count()).toBe(0)
+})
+
 test('what the old key said stays, and is handed on to whoever comes late', async () => {
   const { world, told, startAnew } = await startTold()
   const anew = await startAnew()
