@@ -98,11 +98,14 @@ test('seen: a text between two that were seen is not seen with them', async () =
   ])
 })
 
-test('seen: what is not here cannot have been in sight, nor can what has no place in the thread', async () => {
+test('seen: neither what is not here counts, nor what has no place in the thread, nor what we said', async () => {
   const { ada, arrives, bo, seenBy, seenSaid, sees } = await start()
   await arrives(bo, ada, [2], false)
+  await arrives(bo, bo, [1])
   await sees(bo, ada, 1, 2)
+  await sees(bo, bo, 1)
   expect([seenSaid(bo), await seenBy(ada, bo)]).toEqual([[], undefined])
+  expect(await bo.database.seenRanges.count()).toBe(0)
 })
 
 test('seen: a new link begins with all that was seen, also while the author was away', async () => {
