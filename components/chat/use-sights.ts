@@ -1,5 +1,5 @@
 import { useDocumentVisibility, useEventListener } from '@vueuse/core'
-import { onScopeDispose, watch, type Ref } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import { limits } from '@/engine/base/limits.ts'
 import { useHostStore } from '@/stores/host.ts'
 import type { EntryView, ShownEntry } from '@/stores/history.ts'
@@ -9,7 +9,7 @@ import { useSettings } from '@/stores/settings.ts'
 const delayMs = 300
 
 export interface SightsOptions {
-  readonly scroller: Readonly<Ref<HTMLElement | null>>
+  readonly scroller: () => HTMLElement | null
   readonly roomId: () => string
   readonly ownId: () => string
   /** What is on disk of what is shown. */
@@ -62,7 +62,7 @@ export function useSights({ kept, ownId, roomId, scroller }: SightsOptions) {
 
   function look() {
     timer = undefined
-    const list = scroller.value
+    const list = scroller()
     if (!list || !settings.value?.tellsSeen || visibility.value !== 'visible') return
     const candidates = unseen()
     if (candidates.length === 0) return
