@@ -255,6 +255,8 @@ export const limits = {
   /** Entries without a place in the thread, between two that were seen, so that the three are one range. */
   maxSeenGapEntries: 64,
 
+  /** Once a room's log is quiet for so long, what the next own entry names is read ahead. */
+  readAheadDelayMs: 50,
   /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
   afterOpenMs: 20,
   /** How long keeping what was typed waits, while the first link is made. */
