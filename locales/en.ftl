@@ -164,6 +164,10 @@ chat-delivered = Delivered to everyone here
 chat-unknown-kind = Update Sidetone to see this.
 chat-received-at = Received { $time }. The sender’s clock is wrong.
 chat-delivered-to-able = Delivered to everyone here who can get messages
+chat-seen = Seen by everyone here
+chat-typing-one = { $name } is typing…
+chat-typing-two = { $first } and { $second } are typing…
+chat-typing-many = Several people are typing…
 chat-show-more = Show more
 chat-show-less = Show less
 chat-show-spoiler = Show spoiler
@@ -228,6 +232,11 @@ message-details-edited = Edited
 message-details-versions = Earlier versions
 message-details-reactions = Reactions
 message-details-no-reactions = No reactions yet.
+message-details-delivered = Delivered to
+message-details-not-delivered = Nobody yet.
+message-details-seen = Seen by
+message-details-not-seen = Nobody has said so yet.
+message-details-seen-off = You don’t tell others what you’ve read, so you don’t see what they’ve read.
 
 ## details
 
@@ -410,6 +419,11 @@ settings-language = Language
 settings-language-system = Same as the browser
 settings-rejoin = Rejoin my rooms when the browser starts
 settings-rejoin-hint = The rooms you were in when you closed it.
+settings-tells = What others learn
+settings-tells-typing = Tell others when I’m typing
+settings-tells-typing-hint = If it’s off, you don’t see when they’re typing, either.
+settings-tells-seen = Tell others what I’ve read
+settings-tells-seen-hint = If it’s off, you don’t see what they’ve read, either.
 settings-relay = Relay for new rooms
 settings-relay-hint = Rooms you’re already in keep their relay.
 settings-servers = STUN and TURN servers

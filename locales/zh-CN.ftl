@@ -152,6 +152,10 @@ chat-delivered = 房间里的人都已收到
 chat-unknown-kind = 请更新 Sidetone 以查看此内容。
 chat-received-at = 收到时间：{ $time }。发送者的时钟不准。
 chat-delivered-to-able = 这里能收到消息的人都已收到
+chat-seen = 房间里的人都已看过
+chat-typing-one = { $name } 正在输入…
+chat-typing-two = { $first } 和 { $second } 正在输入…
+chat-typing-many = 多人正在输入…
 chat-show-more = 展开
 chat-show-less = 收起
 chat-show-spoiler = 显示剧透
@@ -212,6 +216,11 @@ message-details-edited = 编辑时间
 message-details-versions = 之前的版本
 message-details-reactions = 回应
 message-details-no-reactions = 还没有回应。
+message-details-delivered = 已送达
+message-details-not-delivered = 还没有人收到。
+message-details-seen = 已看过
+message-details-not-seen = 还没有人表示看过。
+message-details-seen-off = 你没有告诉其他人你读过什么，所以也看不到他们读过什么。
 
 ## details
 
@@ -394,6 +403,11 @@ settings-language = 语言
 settings-language-system = 与浏览器相同
 settings-rejoin = 浏览器启动时重新加入我的房间
 settings-rejoin-hint = 关闭浏览器时所在的房间。
+settings-tells = 其他人会知道什么
+settings-tells-typing = 我输入时告诉其他人
+settings-tells-typing-hint = 关闭后，你也看不到其他人正在输入。
+settings-tells-seen = 告诉其他人我读过什么
+settings-tells-seen-hint = 关闭后，你也看不到其他人读过什么。
 settings-relay = 新房间使用的中继
 settings-relay-hint = 你已加入的房间仍使用原来的中继。
 settings-servers = STUN 和 TURN 服务器

@@ -241,6 +241,24 @@ export const limits = {
   maxVerificationMessageBurst: 20,
   verificationMessageRefillMs: 1_000,
 
+  /** While a person types, others are told so once in this time; and believe it for so long after they heard it last. */
+  typingIntervalMs: 3_000,
+  typingTimeoutMs: 6_000,
+  /** What one peer may say about typing at once, and the time after which it may say one more. */
+  maxTypingBurst: 20,
+  typingRefillMs: 500,
+  /** An author is told once in this time what we have seen of theirs. */
+  seenIntervalMs: 1_000,
+  /** How often one peer may say at once what it has seen, and the time after which it may again. */
+  maxSeenBurst: 20,
+  seenRefillMs: 500,
+  /** Entries that a panel says at once to be in sight. */
+  maxSightsAtOnce: 256,
+  /** Entries without a place in the thread, between two that were seen, so that the three are one range. */
+  maxSeenGapEntries: 64,
+
+  /** Once a room's log is quiet for so long, what the next own entry names is read ahead. */
+  readAheadDelayMs: 50,
   /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
   afterOpenMs: 20,
   /** How long keeping what was typed waits, while the first link is made. */
