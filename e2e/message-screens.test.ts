@@ -10,7 +10,9 @@ describe('axe finds nothing about what can be done to a message, in both themes'
     const relay = await startRelay()
     onTestFinished(() => relay.kill())
     const people = await Promise.all([startInChromium('Ada'), startInChromium('Bob')])
-    onTestFinished(async () => void (await Promise.allSettled(people.map(({ browser }) => browser.quit()))))
+    onTestFinished(async () => {
+      await Promise.allSettled(people.map(({ browser }) => browser.quit()))
+    })
     const [ada, bob] = people
     await ada.join({ relayUrl: relay.url })
     await bob.join({ relayUrl: relay.url })
