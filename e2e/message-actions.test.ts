@@ -332,7 +332,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s, a person', (kind) => {
     }
   })
 
-  test('who edits, answers or forwards what is deleted meanwhile loses no word, and sees none of it', async () => {
+  test('loses no word of an answer to what is deleted meanwhile, and sees none of that', async () => {
     const { ada, bob } = company()
     await bob.say('short-lived words')
     await ada.sees('short-lived words')
