@@ -170,6 +170,8 @@ export const limits = {
   leaveTimeoutMs: 1_000,
   /** How long `disconnected` may startRecovery by itself. */
   disconnectedGraceMs: 3_000,
+  /** After this time a report of a link's path is surely not from before the path that it is asked about. */
+  pathSettledMs: 1_000,
   heartbeatIntervalMs: 1_000,
   /** Silence on a link after which it is given a new path. With the steps below a dead peer is gone within 10 s. */
   heartbeatTimeoutMs: 3_000,
