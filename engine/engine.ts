@@ -17,7 +17,7 @@ import { createRejoinAtStart } from './rooms/rejoin-at-start.ts'
 import { createRoomCommands, type RoomCommands } from './rooms/room-commands.ts'
 import { createRoomRecords } from './rooms/room-records.ts'
 import { createSettings } from './settings/own-settings.ts'
-import type { IceServerSetting, SidetoneDatabase } from './storage/database.ts'
+import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
 import { createTrustCommands, type TrustCommands } from './verification/trust-commands.ts'
 import type { LogEntry, RoomView } from './view.ts'
 
@@ -86,7 +86,12 @@ export function createEngine(options: EngineOptions): Engine {
     isNeeded: connections.needProvided,
     onChange: connections.providedChanged,
   })
-  const settings = createSettings(database, connections.apply)
+  /** Until they are read nobody is told anything. */
+  let chosen: SettingsRow | undefined
+  const settings = createSettings(database, (row) => {
+    chosen = row
+    connections.apply(row)
+  })
   const records = createRoomRecords(database)
   const people = createPeople({ database, clock })
   const own = createOwn({ database, settings, log })
@@ -126,6 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       database,
       budget,
       people,
+      telling: () => ({ typing: chosen?.tellsTyping ?? false, seen: chosen?.tellsSeen ?? false }),
       onChange() {
         // Not while it is being made, and not after it was left.
         const current = rooms.get(roomId)

@@ -14,7 +14,7 @@ import { applyChanges, droppedAmong, editsOf } from './changes.ts'
 import { vectorWith, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
 import type { VersionVector } from './protocol.ts'
-import { contains, difference, type Ranges } from './ranges.ts'
+import { contains, difference, type Ranges } from '../base/ranges.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
 import { inOrderShown, type Arrival } from './sort-key.ts'
 
