@@ -137,6 +137,12 @@ export async function launchChromium(options: ChromiumOptions) {
       return openedPanel()
     },
     openedPanel,
+    async resizePanel({ width, height, zoom = 1 }) {
+      if (!panelPage) throw new Error('The panel is closed.')
+      // The page sees a zoom as this: fewer pixels, each of more of the screen's.
+      const [pageWidth, pageHeight] = [Math.round(width / zoom), Math.round(height / zoom)]
+      await panelPage.setViewport({ width: pageWidth, height: pageHeight, deviceScaleFactor: zoom })
+    },
     async closePanel() {
       await tab.triggerExtensionAction(extension)
       while (panelTarget && browser.targets().includes(panelTarget)) {

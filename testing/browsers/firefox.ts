@@ -157,6 +157,13 @@ export async function launchFirefox(options: FirefoxOptions) {
     openedPanel,
     page: createFirefoxPage(inChrome, send, extensionId),
     closePanel,
+    async resizePanel({ width, height, zoom = 1 }) {
+      await inChrome(`(() => {
+        const page = document.getElementById('sidebar').contentDocument.getElementById('webext-panels-browser')
+        page.style.cssText = 'flex: none; min-width: 0; width: ${width}px; height: ${height}px'
+        page.browsingContext.fullZoom = ${zoom}
+      })()`)
+    },
     /** Its permission, its prompt and its indicator. */
     microphone,
     /** Those that it shows, and the question whether it may. */

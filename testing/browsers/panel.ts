@@ -46,6 +46,13 @@ export interface Panel {
   screenshot(file: string): Promise<void>
 }
 
+export interface PanelSize {
+  readonly width: number
+  readonly height: number
+  /** 2 is 200 %. */
+  readonly zoom?: number
+}
+
 /** One browser process with the extension in it. */
 export interface Browser {
   readonly kind: 'chromium' | 'firefox'
@@ -56,6 +63,8 @@ export interface Browser {
   /** Waits for the panel that the extension opens by itself. */
   openedPanel(): Promise<Panel>
   closePanel(): Promise<void>
+  /** Gives the open panel a size in pixels of the screen, and a zoom, 1 unless told. */
+  resizePanel(size: PanelSize): Promise<void>
   /** What the extension's pages wrote to their consoles. */
   readonly console: readonly string[]
   quit(): Promise<void>
