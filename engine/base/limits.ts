@@ -30,6 +30,8 @@ export const limits = {
   /** Emoji of one person on one entry, and entries that one person pins in a room: those said last. */
   maxReactionsPerPerson: 16,
   maxPinsPerPerson: 64,
+  /** Reactions that are kept to one entry, those taken back among them: the first in order of emoji and author. */
+  maxReactionsPerEntry: 2_048,
   /** Edits of one text that its deletion takes along, the newest; and as many earlier versions are shown. */
   maxDroppedEdits: 100,
   /** Reactions to one entry that are read to be shown, in order of emoji and author; and pins of a room, the newest. */
@@ -168,6 +170,8 @@ export const limits = {
   leaveTimeoutMs: 1_000,
   /** How long `disconnected` may startRecovery by itself. */
   disconnectedGraceMs: 3_000,
+  /** After this time a report of a link's path is surely not from before the path that it is asked about. */
+  pathSettledMs: 1_000,
   heartbeatIntervalMs: 1_000,
   /** Silence on a link after which it is given a new path. With the steps below a dead peer is gone within 10 s. */
   heartbeatTimeoutMs: 3_000,

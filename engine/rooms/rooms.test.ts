@@ -167,6 +167,14 @@ describe('what is known of a room', () => {
     expect(await row(roomId)).not.toHaveProperty('localName')
   })
 
+  test('left at once, it is joined again under the name that was typed, though that is still being saved', async () => {
+    const { engine, idOf, joinedIds } = startEngine()
+    const roomId = await idOf(engine.join(typed))
+    engine.leave(roomId)
+    expect(await engine.rejoin(roomId)).toEqual({ ok: true, value: { roomId } })
+    expect(joinedIds()).toEqual([roomId])
+  })
+
   test('left at once, it is on disk as left', async () => {
     const { engine, idOf, row } = startEngine()
     const roomId = await idOf(engine.join(typed))
