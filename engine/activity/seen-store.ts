@@ -28,13 +28,18 @@ export function createSeenStore({ closed, database, ownId, roomId }: SeenStoreOp
   const find = async (authorId: string, readerId: string): Promise<Ranges> =>
     (await seenRanges.get([roomId, authorId, readerId]))?.ranges ?? []
 
-  /** Writes what was seen, and whether it's more than before; within a transaction. */
-  async function put(authorId: string, readerId: string, known: Ranges, all: Ranges): Promise<boolean> {
-    const ranges = all.slice(-limits.maxRangesPerAuthor)
-    if (isSame(known, ranges)) return false
-    await seenRanges.put({ roomId, authorId, readerId, ranges: [...ranges] })
-    return true
-  }
+  /**
+   * Writes what was seen besides; whether it's more than before. The transaction holds this table alone, so that no entry
+   * waits for it.
+   */
+  const add = (authorId: string, readerId: string, more: Ranges): Promise<boolean> =>
+    database.transaction('rw', seenRanges, async () => {
+      const known = await find(authorId, readerId)
+      const ranges = union(known, more).slice(-limits.maxRangesPerAuthor)
+      if (isSame(known, ranges)) return false
+      await seenRanges.put({ roomId, authorId, readerId, ranges })
+      return true
+    })
 
   /** Whether nothing of these numbers could be seen: each is there, and has no place in the thread or was deleted. */
   async function isUnseen(authorId: string, [from, to]: Range): Promise<boolean> {
@@ -63,12 +68,13 @@ export function createSeenStore({ closed, database, ownId, roomId }: SeenStoreOp
       .anyOf(seqs.map((seq) => [roomId, authorId, seq]))
       .toArray()
     const fresh = new Set(rows.flatMap((row) => (row.isShown ? [row.seq] : [])))
-    const known = await find(authorId, ownId)
     const all = union(
-      known,
+      await find(authorId, ownId),
       [...fresh].map((seq): Range => [seq, seq]),
     )
-    return put(authorId, ownId, known, await bridge(authorId, all, fresh))
+    const more = await bridge(authorId, all, fresh)
+    closed.throwIfAborted()
+    return add(authorId, ownId, more)
   }
 
   return {
@@ -80,24 +86,19 @@ export function createSeenStore({ closed, database, ownId, roomId }: SeenStoreOp
       closed.throwIfAborted()
       const byAuthor = Map.groupBy(sights, ({ authorId }) => authorId)
       byAuthor.delete(ownId)
-      return database.transaction('rw', entries, seenRanges, async () => {
-        const changed: string[] = []
-        for (const [authorId, seen] of byAuthor) {
-          const seqs = seen.map(({ seq }) => seq)
-          if (await addOf(authorId, seqs)) changed.push(authorId)
-        }
-        return changed
-      })
+      const changed: string[] = []
+      for (const [authorId, seen] of byAuthor) {
+        const seqs = seen.map(({ seq }) => seq)
+        if (await addOf(authorId, seqs)) changed.push(authorId)
+      }
+      return changed
     },
 
     /** Notes what a peer says to have seen of ours. What we never said, nobody saw. */
     async addOfPeer(readerId: string, said: Ranges): Promise<void> {
+      const lastSeq = (await ownSeqs.get(roomId))?.lastSeq ?? 0
       closed.throwIfAborted()
-      await database.transaction('rw', ownSeqs, seenRanges, async () => {
-        const lastSeq = (await ownSeqs.get(roomId))?.lastSeq ?? 0
-        const known = await find(ownId, readerId)
-        await put(ownId, readerId, known, union(known, upTo(said, lastSeq)))
-      })
+      await add(ownId, readerId, upTo(said, lastSeq))
     },
   }
 }
