@@ -206,6 +206,10 @@ chat-delivered = Delivered to everyone here
 chat-unknown-kind = Update Sidetone to see this.
 chat-received-at = Received { $time }. The sender’s clock is wrong.
 chat-delivered-to-able = Delivered to everyone here who can get messages
+chat-seen = Seen by everyone here
+chat-typing-one = { $name } is typing…
+chat-typing-two = { $first } and { $second } are typing…
+chat-typing-many = Several people are typing…
 chat-show-more = Show more
 chat-show-less = Show less
 chat-show-spoiler = Show spoiler
@@ -230,6 +234,11 @@ chat-react = React
 chat-more-emoji = More emoji
 chat-reaction-add = Add your { $emoji }. Reacted: { $names }
 chat-reaction-remove = Remove your { $emoji }. Reacted: { $names }
+chat-reactions-more =
+    { $count ->
+        [one] { $count } more emoji
+       *[other] { $count } more emoji
+    }
 chat-more = More actions
 chat-actions = Actions
 chat-copy = Copy text
@@ -265,6 +274,11 @@ message-details-edited = Edited
 message-details-versions = Earlier versions
 message-details-reactions = Reactions
 message-details-no-reactions = No reactions yet.
+message-details-delivered = Delivered to
+message-details-not-delivered = Nobody yet.
+message-details-seen = Seen by
+message-details-not-seen = Nobody has said so yet.
+message-details-seen-off = You don’t tell others what you’ve read, so you don’t see what they’ve read.
 
 ## details
 
@@ -449,6 +463,11 @@ settings-language = Language
 settings-language-system = Same as the browser
 settings-rejoin = Rejoin my rooms when the browser starts
 settings-rejoin-hint = The rooms you were in when you closed it.
+settings-tells = What others learn
+settings-tells-typing = Tell others when I’m typing
+settings-tells-typing-hint = If it’s off, you don’t see when they’re typing, either.
+settings-tells-seen = Tell others what I’ve read
+settings-tells-seen-hint = If it’s off, you don’t see what they’ve read, either.
 settings-relay = Relay for new rooms
 settings-relay-hint = Rooms you’re already in keep their relay.
 settings-servers = STUN and TURN servers

@@ -1,3 +1,4 @@
+import { coverSpoilers } from '@/engine/chat/spoilers.ts'
 import { mentionsName } from '@/engine/identity/mention.ts'
 import { notifyLevelOf } from '@/engine/rooms/notify-level.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
@@ -9,6 +10,10 @@ export interface LiveMessage {
   readonly authorId: string
   readonly authorName: string
   readonly text: string
+  /** Whom it names, by their keys. */
+  readonly mentions?: readonly string[] | undefined
+  /** Shown as it was typed. */
+  readonly isPlain?: true | undefined
 }
 
 export interface MessageNotifierOptions {
@@ -79,10 +84,14 @@ export function createMessageNotifier(options: MessageNotifierOptions) {
 
   return {
     /** A message has come, other than in a catch-up. */
-    handle(roomId: string, { authorId, authorName, text }: LiveMessage) {
+    handle(roomId: string, { authorId, authorName, isPlain, mentions, text }: LiveMessage) {
       const me = options.me(roomId)
       if (!me || authorId === me.peerId || options.isSeen(roomId)) return
-      const message = { authorName, text: shortened(text), isMention: mentionsName(text, me.name) }
+      const message = {
+        authorName,
+        text: shortened(coverSpoilers(text, isPlain)),
+        isMention: mentions?.includes(me.peerId) === true || mentionsName(text, me.name),
+      }
       const waiting = untold.get(roomId)
       if (!waiting) {
         untold.set(roomId, [message])

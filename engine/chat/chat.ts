@@ -80,6 +80,13 @@ export function createChat(options: ChatOptions): Chat {
     options.onStorageRecovered()
   }
 
+  let cancelReadAhead = () => {}
+  /** Once nothing was written for a moment. */
+  function readAheadSoon() {
+    cancelReadAhead()
+    cancelReadAhead = clock.after(limits.readAheadDelayMs, () => own.readAhead())
+  }
+
   const log = createEntryLog(at)
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
   const own = createOwnEntries({ ...at, identity, name: options.name, log })
@@ -120,6 +127,7 @@ export function createChat(options: ChatOptions): Chat {
     async write(...batch) {
       const kept = await keeper.keep(...batch)
       noteWritten()
+      readAheadSoon()
       return kept
     },
     onRetry: onError,
@@ -145,6 +153,7 @@ export function createChat(options: ChatOptions): Chat {
 
   // What couldn't be read again now is when the room is opened the next time.
   learnKinds(database, at).catch(onError)
+  readAheadSoon()
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
@@ -224,6 +233,7 @@ export function createChat(options: ChatOptions): Chat {
     }
     noteWritten()
     outbox.handleWritten(row)
+    readAheadSoon()
     if (row.isShown) {
       const live = [liveEntry(row, row.receivedAtMs, nonce)]
       options.onLive(live)
@@ -256,6 +266,7 @@ export function createChat(options: ChatOptions): Chat {
 
     close() {
       closing.abort()
+      cancelReadAhead()
       links.close()
       historySync.close()
       witness.close()

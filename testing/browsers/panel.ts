@@ -1,6 +1,7 @@
 /** The roles and names by which a person, a screen reader and these tests find things. */
 export type Role =
   | 'textbox'
+  | 'searchbox'
   | 'button'
   | 'log'
   | 'status'
@@ -15,6 +16,12 @@ export type Role =
   | 'menuitem'
   | 'menuitemcheckbox'
 
+/** What a pointer does: a mouse with its main button (0) or the one that opens menus (2), or a finger. */
+export type PointerStep =
+  | { readonly type: 'move'; readonly x: number; readonly y: number }
+  | { readonly type: 'down' | 'up'; readonly button?: 0 | 2 }
+  | { readonly type: 'hold'; readonly ms: number }
+
 /** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
 export interface Panel {
   click(role: Role, name: string): Promise<void>
@@ -23,6 +30,8 @@ export interface Panel {
   text(role: Role, name?: string): Promise<string | undefined>
   /** What stands in a textbox. */
   value(name: string): Promise<string | undefined>
+  /** Moves the mouse, or a finger, within the panel, in CSS pixels from its corner, and presses. */
+  point(steps: readonly PointerStep[], pointer?: 'mouse' | 'touch'): Promise<void>
   /** Presses one key or a combination, such as `Enter` or `Shift+Enter`. */
   press(keys: string): Promise<void>
   /** Types a text key by key. */
