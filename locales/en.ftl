@@ -450,6 +450,8 @@ dialog-close = Close
 ## notice
 
 notice-dismiss = Dismiss
+notice-join-again = Join again
+notice-free-space = Forget a room
 notice-try-now = Try now
 notice-change-relay = Change relay
 

@@ -433,6 +433,8 @@ dialog-close = 关闭
 ## notice
 
 notice-dismiss = 知道了
+notice-join-again = 重新加入
+notice-free-space = 移除一个房间
 notice-try-now = 立即重试
 notice-change-relay = 更换中继
 

@@ -3,7 +3,7 @@ import { languages, speak } from '@/components/testing/messages.ts'
 import { limits } from '@/engine/base/limits.ts'
 import { parseName } from '@/engine/wire/names.ts'
 import { t } from '@/words/words.ts'
-import { proposeName } from './proposed-name.ts'
+import { proposeName } from '@/stores/proposed-name.ts'
 
 describe.each(languages)('the proposed names in %s', (language) => {
   const sizeOf = (list: string) => new Set(list.split('|').map((word) => word.trim())).size
@@ -19,7 +19,7 @@ describe.each(languages)('the proposed names in %s', (language) => {
       const name = proposeName(() => step / 100)
       expect(parseName(name)).toEqual({ name })
       const roomName = t('start-own-room', { name: 'x'.repeat(limits.maxNameCharacters) })
-      expect([...roomName].length).toBeLessThanOrEqual(limits.maxRoomNameCharacters)
+      expect(Array.from(roomName).length).toBeLessThanOrEqual(limits.maxRoomNameCharacters)
     }
     expect(proposeName(() => 0)).not.toBe(proposeName(() => 0.999))
   })
