@@ -25,6 +25,12 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   modules: ['@wxt-dev/module-vue'],
+  vite: () => ({
+    // Every component is a `<script setup>`: what Vue needs for the other style is left out (3 kB gzipped).
+    define: { __VUE_OPTIONS_API__: 'false' },
+    // Of its two builds the one for browsers of this decade, without what ES5 lacks. Its default is the other.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+  }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_name__',
     description: '__MSG_description__',

@@ -7,6 +7,8 @@ describe('axe finds nothing, in both themes at 320 px', () => {
   test('the form, a busy room and a broken relay', async ({ relay, start }) => {
     const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
     await ada.browser.panelPage().setViewport({ width: 320, height: 640 })
+    expect(await violations(ada)).toEqual([])
+    await ada.fill('Your name', ' ')
     await ada.panel().click('button', 'Join')
     await ada.alert(/^Enter your name/)
     expect(await violations(ada)).toEqual([])
@@ -58,10 +60,22 @@ test('everything works by keyboard alone, with a visible focus', async ({ relay,
     () => ada.panel().evaluate(() => document.activeElement?.tagName),
     (tag) => tag === 'INPUT',
   )
+  // What is proposed there is written over.
   await type('Ada')
+  expect(await ada.panel().value('Your name')).toBe('Ada')
+  await press('Tab')
+  await press('Tab')
+  expect(await focused()).toMatch(/^Start a room of my own (?!none)/)
+  await press('Tab')
+  expect(await focused()).toMatch(/^Another relay or room (?!none)/)
+  await press('Enter')
   await press('Tab')
   await press('Control+a')
   await type(relay.url)
+  await press('Tab')
+  expect(await focused()).toMatch(/^Test relay (?!none)/)
+  await press('Tab')
+  expect(await focused()).toMatch(/^No relay yet\? (?!none)/)
   await press('Tab')
   await press('Tab')
   expect(await focused()).toMatch(/^Join (?!none)/)

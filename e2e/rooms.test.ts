@@ -13,6 +13,11 @@ import { violations } from './support/violations.ts'
 async function createRoom(person: Person, relayUrl: string, roomName: string): Promise<string> {
   await person.panel().click('button', 'New room')
   await until(
+    'the dialog "New room"',
+    () => person.panel().text('dialog', 'New room'),
+    (text) => text !== undefined,
+  )
+  await until(
     'the relay, filled in',
     () => person.panel().value('Relay URL'),
     (value) => Boolean(value),

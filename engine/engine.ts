@@ -4,7 +4,8 @@ import { formatLine } from './base/log.ts'
 import type { LiveEntry } from './chat/live-entry.ts'
 import { createExpiry } from './chat/expiry.ts'
 import { createWaitingBudget } from './chat/waiting-budget.ts'
-import type { CallSignal, CallSignalBody, CallState } from './call/protocol.ts'
+import type { CallState } from './call/call-state.ts'
+import type { CallSignal, CallSignalBody } from './call/protocol.ts'
 import { createPeople } from './identity/people.ts'
 import { createNetworkCommands, type NetworkCommands } from './connection-check/network-commands.ts'
 import { createConnections } from './network/connections.ts'
@@ -17,7 +18,7 @@ import { createRejoinAtStart } from './rooms/rejoin-at-start.ts'
 import { createRoomCommands, type RoomCommands } from './rooms/room-commands.ts'
 import { createRoomRecords } from './rooms/room-records.ts'
 import { createSettings } from './settings/own-settings.ts'
-import type { IceServerSetting, SidetoneDatabase } from './storage/database.ts'
+import type { IceServerSetting, SettingsRow, SidetoneDatabase } from './storage/database.ts'
 import { createTrustCommands, type TrustCommands } from './verification/trust-commands.ts'
 import type { LogEntry, RoomView } from './view.ts'
 
@@ -86,7 +87,12 @@ export function createEngine(options: EngineOptions): Engine {
     isNeeded: connections.needProvided,
     onChange: connections.providedChanged,
   })
-  const settings = createSettings(database, connections.apply)
+  /** Until they are read nobody is told anything. */
+  let chosen: SettingsRow | undefined
+  const settings = createSettings(database, (row) => {
+    chosen = row
+    connections.apply(row)
+  })
   const records = createRoomRecords(database)
   const people = createPeople({ database, clock })
   const expiry = createExpiry({ database, clock, logger: environment.log.logger('expiry') })
@@ -128,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
       database,
       budget,
       people,
+      telling: () => ({ typing: chosen?.tellsTyping ?? false, seen: chosen?.tellsSeen ?? false }),
       onChange() {
         // Not while it is being made, and not after it was left.
         const current = rooms.get(roomId)

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
-import { join, newRoomName } from './testing/browser-person.ts'
+import { join, newRoomName, type Person } from './testing/browser-person.ts'
 import { joinNextYear } from './testing/next-year-peer.ts'
+
+/** A person types, and has an author's first entry in sight. */
+async function showsActivity(person: Person, author: Person) {
+  const actions = person.engine.room(person.roomId())?.features.activity.actions
+  actions?.typing.run({ isTyping: true })
+  await actions?.see.run({ entries: [{ authorId: author.room().me.peerId, seq: 1 }] })
+}
+
+const seenBy = async (author: Person, reader: Person) =>
+  (await author.database.seenRanges.get([author.roomId(), author.room().me.peerId, reader.room().me.peerId]))
+    ?.ranges
 
 test('with a peer of next year all that is common works, nobody is blamed, and nothing is lost', async () => {
   const room = newRoomName()
@@ -53,11 +64,16 @@ test('with a peer of fewer features the link opens, the view says what it speaks
   const bo = await join('Bo', room)
   await expect.poll(() => ada.peers('connected')).toEqual(['Bo', 'Nova'])
   const features = () => ada.room().peers.find(({ name }) => name === 'Bo')?.features
-  expect(features()?.toSorted()).toEqual(['call', 'chat', 'disappearing', 'verification'])
+  expect(features()?.toSorted()).toEqual(['activity', 'call', 'chat', 'disappearing', 'verification'])
 
   await ada.say('for those who can read')
   await bo.hears('for those who can read')
   await expect.poll(() => ada.received(bo)).toEqual([[1, 1]])
+  await bo.say('and for those who see')
+  await ada.hears('for those who can read', 'and for those who see')
+  await showsActivity(ada, bo)
+  await expect.poll(() => bo.room().peers.find(({ name }) => name === 'Ada')?.isTyping).toBe(true)
+  await expect.poll(() => seenBy(bo, ada)).toEqual([[1, 1]])
   // Nothing was noted for Nova, who is sent nothing that it has no word for.
   expect(await ada.database.receipts.get([ada.roomId(), nova.peerId])).toBeUndefined()
   expect(nova.said.chat).toEqual([])
@@ -70,6 +86,34 @@ test('with a peer of fewer features the link opens, the view says what it speaks
     kind: 'verification-interrupted',
     peerName: 'Nova',
   })
+  expect(ada.room().problems).toEqual([])
+})
+
+test('what a person does is told to a peer who can hear of it, and nothing where the person tells nobody', async () => {
+  const room = newRoomName()
+  const ada = await join('Ada', room)
+  const eve = await join('Eve', room, { settings: { tellsTyping: false, tellsSeen: false } })
+  await Promise.all([ada.connectedTo('Eve'), eve.connectedTo('Ada')])
+  const nova = await joinNextYear(room, { versions: [1], features: { activity: 3, chat: 1 } })
+  nova.say({ type: 'hello' })
+  await Promise.all([ada.connectedTo('Eve', 'Nova'), expect.poll(nova.isLinked).toBe(true)])
+  await eve.say('typed in secret')
+  await ada.hears('typed in secret')
+  await showsActivity(eve, ada)
+  // Eve's link to Ada is in order: had she said anything of it, Ada would have heard it before this.
+  eve.engine.room(eve.roomId())?.features.trust.actions.verify.run({
+    peerId: ada.room().me.peerId,
+    step: 'start',
+  })
+  const seesEve = () => ada.room().peers.find(({ name }) => name === 'Eve')
+  await expect.poll(() => seesEve()?.verification?.kind).toBe('asked')
+  expect(seesEve()?.isTyping).toBeUndefined()
+
+  await showsActivity(ada, eve)
+  const heard = () => nova.said.control.filter((message) => JSON.stringify(message).includes('activity-'))
+  await expect.poll(heard).toEqual([{ type: 'activity-typing', isTyping: true }])
+  nova.sayOnControl({ type: 'activity-typing', isTyping: true, ...nova.novelty })
+  await expect.poll(() => ada.room().peers.find(({ name }) => name === 'Nova')?.isTyping).toBe(true)
   expect(ada.room().problems).toEqual([])
 })
 

@@ -1,3 +1,4 @@
+import { createActivity, type Telling } from './activity/activity.ts'
 import type { Environment } from './base/environment.ts'
 import { storageProblem, type Problem } from './base/problem.ts'
 import { createCallPresence } from './call/call-presence.ts'
@@ -28,6 +29,8 @@ export interface RoomFeaturesOptions {
   /** What may wait in memory to be written, of all rooms together. */
   readonly budget: WaitingBudget
   readonly people: People
+  /** What the person's settings let others know. */
+  readonly telling: () => Telling
   /** The view changed. */
   readonly onChange: () => void
   /** A member of the call that we are in, in this room, says something to us. */
@@ -53,15 +56,17 @@ export function createRoomFeatures(options: RoomFeaturesOptions) {
     call: createCall(options),
     chat: createRoomChat(options),
     disappearing: disappearing(),
+    activity: createRoomActivity(options),
   }
 }
 export type RoomFeatures = Readonly<ReturnType<typeof createRoomFeatures>>
 
 /** What the session and the features know of a peer, in one. */
-export const viewOfPeer = ({ call, trust }: RoomFeatures, peer: SessionPeerView) => ({
+export const viewOfPeer = ({ activity, call, trust }: RoomFeatures, peer: SessionPeerView) => ({
   ...peer,
   ...trust.viewOf(peer),
   ...call.viewOf(peer),
+  ...activity.viewOf(peer),
 })
 export type PeerView = ReturnType<typeof viewOfPeer>
 
@@ -115,3 +120,6 @@ function createRoomChat({ addProblem, database, dismissProblem, log, ...options 
     },
   })
 }
+
+const createRoomActivity = ({ identity, keys, ...options }: RoomFeaturesOptions) =>
+  createActivity({ roomId: keys.roomId, ownId: identity.peerId, ...options })

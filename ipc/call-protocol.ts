@@ -3,12 +3,8 @@ import { callRoomSchema } from '@/engine/call/call-room.ts'
 import { callLevelsSchema, callViewSchema } from '@/engine/call/call-view.ts'
 import { problemSchema } from '@/engine/base/problem.ts'
 import { iceServerSchema } from '@/engine/storage/settings-schema.ts'
-import {
-  callActionSchema,
-  callSignalBodySchema,
-  callSignalSchema,
-  callStateSchema,
-} from '@/engine/call/protocol.ts'
+import { callActionSchema, callSignalBodySchema, callSignalSchema } from '@/engine/call/protocol.ts'
+import { callStateSchema } from '@/engine/call/call-state.ts'
 
 /** What the sidebar that holds a call (Firefox) tells the host, which holds the rooms. */
 export const fromCallerSchema = v.variant('type', [

@@ -4,7 +4,7 @@ import { callActionSchema } from '@/engine/call/protocol.ts'
 import type { Engine } from '@/engine/engine.ts'
 import type { OpenRoom } from '@/engine/open-room.ts'
 import type { Feature, FeatureAction } from '@/engine/session/feature.ts'
-import { connectionCheckSchema, iceTestSchema } from '@/engine/network/results.ts'
+import { connectionCheckSchema, iceTestSchema, relayTestSchema } from '@/engine/network/results.ts'
 import { done, refused, type Outcome } from '@/engine/base/outcome.ts'
 import { problemOf, problemSchema, type Problem } from '@/engine/base/problem.ts'
 import { settingsChangeSchema } from '@/engine/storage/settings-schema.ts'
@@ -109,6 +109,11 @@ export const commands = {
     input: v.object({ url: v.string(), username: v.string(), credential: v.string() }),
     value: iceTestSchema,
     run: ({ engine }, typed) => engine.testIceServer(typed),
+  }),
+  'test-relay': command({
+    input: v.object({ relayUrl: v.string() }),
+    value: relayTestSchema,
+    run: ({ engine }, { relayUrl }) => engine.testRelay(relayUrl),
   }),
   'check-connection': command({
     input: v.object({ relayUrl: v.string() }),

@@ -2,13 +2,7 @@ import * as v from 'valibot'
 import { refused, type Outcome } from '@/engine/base/outcome.ts'
 import { problemOf } from '@/engine/base/problem.ts'
 import type { RoomActions } from '@/engine/view.ts'
-import {
-  commands,
-  type ActionInput,
-  type CommandInput,
-  type CommandName,
-  type CommandValue,
-} from './commands.ts'
+import type { ActionInput, CommandInput, CommandName, CommandValue } from './commands.ts'
 import { updateSchema, type Update } from './protocol.ts'
 import type { Port } from './port.ts'
 import { openReadyPort } from './ready-port.ts'
@@ -108,9 +102,12 @@ export function createHostClient(options: {
   connectAhead()
 
   const ask: HostClient['ask'] = async (name, input) => {
+    // What it gives back is needed when the host has answered, and loaded meanwhile: no panel waits for it to open.
+    const loading = import('./commands.ts')
     const outcome = await request(name, input)
     if (!outcome.ok) return outcome
     try {
+      const { commands } = await loading
       return { ok: true, value: v.parse(commands[name].value, outcome.value) }
     } catch (error) {
       return refused(problemOf(error))

@@ -6,7 +6,7 @@ manifest-join-site = Join this site’s room
 
 ## join
 
-join-title = Join a room
+join-title = Start talking
 join-intro = Messages and calls go straight from browser to browser. The relay only introduces you.
 join-your-name = Your name
 join-your-name-hint = Shown to everyone in the room.
@@ -17,6 +17,36 @@ join-room-hint = Anyone who knows this name and the relay can join.
 join-join = Join
 join-joining = Joining…
 join-use-suggestion = Use { $suggestion }
+
+## start
+
+# Proposed to somebody who has no name yet. The words of each list stand between | and go with all of the other list; a
+# language whose adjectives change with the noun takes animals of one gender.
+start-adjectives = Amber | Brave | Breezy | Bright | Calm | Cheerful | Clever | Cozy | Curious | Daring | Dreamy | Eager | Fluffy | Gentle | Happy | Jolly | Kind | Lively | Lucky | Mellow | Merry | Nimble | Patient | Playful | Polite | Quick | Quiet | Rosy | Silver | Sleepy | Snowy | Sunny | Swift | Thoughtful | Tidy | Wise
+start-animals = Badger | Beaver | Bison | Bumblebee | Crane | Deer | Dolphin | Dove | Falcon | Finch | Firefly | Fox | Gecko | Hare | Hedgehog | Heron | Koala | Lark | Lynx | Marten | Moose | Newt | Otter | Owl | Panda | Pelican | Puffin | Raccoon | Robin | Seal | Sparrow | Squirrel | Stork | Swallow | Turtle | Wren
+start-name = { $adjective } { $animal }
+start-another-name = Suggest another
+start-own-room = { $name }’s room
+start-invite = Got an invite?
+start-invite-hint = Paste the invite link or code. Without one, start a room and invite people yourself.
+start-own = Start a room of my own
+start-join = Join { $room }
+start-join-invite = Join by invite
+start-starting = Starting…
+start-other = Another relay or room
+start-other-hint = A room of your own is started on this relay, too.
+start-your-rooms = Your rooms
+start-paste-again = Paste again
+
+## relayTest
+
+relay-test-test = Test relay
+relay-test-testing = Asking the relay…
+relay-test-answers = This relay answers.
+relay-test-no-relay = No relay yet?
+relay-test-run = Run one on this computer. In a copy of Sidetone’s source code, enter:
+relay-test-run-for-others = So that people on other computers can reach it, enter this instead, and give them this computer’s address, for example ws://192.168.1.20:8080/ws:
+relay-test-readme = The file relay/README.md in the same place explains how to run one on a server.
 
 ## room
 
@@ -30,6 +60,8 @@ room-people-count =
     }
 room-menu = Room menu
 room-you = you
+room-path-direct = Connected directly.
+room-path-relayed = Connected through a TURN server, which can’t read anything.
 room-peer-connecting = connecting
 room-peer-reconnecting = reconnecting
 room-peer-unreachable = can’t connect
@@ -94,6 +126,15 @@ invite-copy-text = Copy code
 invite-copy-link = Copy link
 invite-qr-label = QR code with the invite link
 
+## emptyRoom
+
+empty-room-title = Invite people
+empty-room-nobody = Nobody else is here yet. Send this link to the people you want here.
+empty-room-link = Invite link
+empty-room-copied = Link copied.
+empty-room-not-copied = Couldn’t copy the link. Select it and copy it yourself.
+empty-room-only-here = Only browsers on this computer reach this relay. To invite others, change to a relay that they reach, too.
+
 ## pageRoom
 
 page-room-title = This page’s room
@@ -133,6 +174,7 @@ rename-room-save = Save
 
 status-relay-connecting = Connecting to the relay…
 status-relay-waiting = Can’t reach the relay. Trying again in { $seconds } s.
+status-relay-away = Can’t reach the relay. Sidetone keeps trying.
 status-relay-trying = Can’t reach the relay. Trying again now…
 status-waiting = Waiting for others in { $room }.
 status-connecting = Connecting to { $names }…
@@ -164,6 +206,10 @@ chat-delivered = Delivered to everyone here
 chat-unknown-kind = Update Sidetone to see this.
 chat-received-at = Received { $time }. The sender’s clock is wrong.
 chat-delivered-to-able = Delivered to everyone here who can get messages
+chat-seen = Seen by everyone here
+chat-typing-one = { $name } is typing…
+chat-typing-two = { $first } and { $second } are typing…
+chat-typing-many = Several people are typing…
 chat-show-more = Show more
 chat-show-less = Show less
 chat-show-spoiler = Show spoiler
@@ -188,6 +234,11 @@ chat-react = React
 chat-more-emoji = More emoji
 chat-reaction-add = Add your { $emoji }. Reacted: { $names }
 chat-reaction-remove = Remove your { $emoji }. Reacted: { $names }
+chat-reactions-more =
+    { $count ->
+        [one] { $count } more emoji
+       *[other] { $count } more emoji
+    }
 chat-more = More actions
 chat-actions = Actions
 chat-copy = Copy text
@@ -224,6 +275,11 @@ message-details-disappears = Disappears
 message-details-versions = Earlier versions
 message-details-reactions = Reactions
 message-details-no-reactions = No reactions yet.
+message-details-delivered = Delivered to
+message-details-not-delivered = Nobody yet.
+message-details-seen = Seen by
+message-details-not-seen = Nobody has said so yet.
+message-details-seen-off = You don’t tell others what you’ve read, so you don’t see what they’ve read.
 
 ## details
 
@@ -395,6 +451,8 @@ dialog-close = Close
 ## notice
 
 notice-dismiss = Dismiss
+notice-join-again = Join again
+notice-free-space = Forget a room
 notice-try-now = Try now
 notice-change-relay = Change relay
 
@@ -406,6 +464,11 @@ settings-language = Language
 settings-language-system = Same as the browser
 settings-rejoin = Rejoin my rooms when the browser starts
 settings-rejoin-hint = The rooms you were in when you closed it.
+settings-tells = What others learn
+settings-tells-typing = Tell others when I’m typing
+settings-tells-typing-hint = If it’s off, you don’t see when they’re typing, either.
+settings-tells-seen = Tell others what I’ve read
+settings-tells-seen-hint = If it’s off, you don’t see what they’ve read, either.
 settings-relay = Relay for new rooms
 settings-relay-hint = Rooms you’re already in keep their relay.
 settings-servers = STUN and TURN servers

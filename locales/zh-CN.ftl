@@ -6,7 +6,7 @@ manifest-join-site = 加入此网站的房间
 
 ## join
 
-join-title = 加入房间
+join-title = 开始聊天
 join-intro = 消息和通话在浏览器之间直接传输，中继只负责让你们找到彼此。
 join-your-name = 你的名字
 join-your-name-hint = 房间里的人会看到这个名字。
@@ -18,6 +18,35 @@ join-join = 加入
 join-joining = 正在加入…
 join-use-suggestion = 使用 { $suggestion }
 
+## start
+
+# 为还没有名字的人推荐的名字。每个列表的词以 | 分隔，可任意搭配。
+start-adjectives = 爱笑的 | 安静的 | 聪明的 | 淡定的 | 敏捷的 | 好奇的 | 活泼的 | 机灵的 | 开朗的 | 快乐的 | 灵巧的 | 毛茸茸的 | 勤快的 | 轻快的 | 热心的 | 认真的 | 善良的 | 守时的 | 爱唱歌的 | 温和的 | 稳重的 | 细心的 | 幸运的 | 阳光的 | 勇敢的 | 悠闲的 | 有礼貌的 | 圆滚滚的 | 早起的 | 自在的 | 爱冒险的 | 慢悠悠的 | 乐观的
+start-animals = 水獭 | 海豚 | 刺猬 | 松鼠 | 熊猫 | 考拉 | 狐狸 | 野兔 | 海龟 | 白鹭 | 仙鹤 | 燕子 | 麻雀 | 知更鸟 | 猫头鹰 | 鹈鹕 | 海豹 | 驼鹿 | 梅花鹿 | 河狸 | 浣熊 | 壁虎 | 萤火虫 | 蜜蜂 | 蝴蝶 | 云雀 | 鸽子 | 海鹦 | 企鹅 | 羚羊 | 猞猁 | 天鹅 | 蜻蜓
+start-name = { $adjective }{ $animal }
+start-another-name = 换一个
+start-own-room = { $name }的房间
+start-invite = 收到邀请了？
+start-invite-hint = 粘贴邀请链接或邀请码。没有邀请也可以新建房间，再邀请别人。
+start-own = 新建自己的房间
+start-join = 加入 { $room }
+start-join-invite = 凭邀请加入
+start-starting = 正在打开…
+start-other = 使用其他中继或房间
+start-other-hint = 新建自己的房间时也会使用这个中继。
+start-your-rooms = 你的房间
+start-paste-again = 重新粘贴
+
+## relayTest
+
+relay-test-test = 测试中继
+relay-test-testing = 正在连接中继…
+relay-test-answers = 这个中继可以使用。
+relay-test-no-relay = 还没有中继？
+relay-test-run = 可以在这台电脑上运行一个。在 Sidetone 的源代码目录中输入：
+relay-test-run-for-others = 如果要让其他电脑上的人也能连接，请改为输入下面的命令，并把这台电脑的地址告诉他们，例如 ws://192.168.1.20:8080/ws：
+relay-test-readme = 在服务器上运行中继的方法见同一目录中的 relay/README.md。
+
 ## room
 
 room-leave = 离开
@@ -26,6 +55,8 @@ room-people = 成员
 room-people-count = 这里有 { $count } 人
 room-menu = 房间菜单
 room-you = 你
+room-path-direct = 直接连接。
+room-path-relayed = 通过 TURN 服务器连接，服务器无法读取内容。
 room-peer-connecting = 正在连接
 room-peer-reconnecting = 正在重新连接
 room-peer-unreachable = 无法连接
@@ -86,6 +117,15 @@ invite-copy-text = 复制邀请码
 invite-copy-link = 复制链接
 invite-qr-label = 邀请链接的二维码
 
+## emptyRoom
+
+empty-room-title = 邀请别人
+empty-room-nobody = 这里还没有其他人。把这个链接发给你想邀请的人。
+empty-room-link = 邀请链接
+empty-room-copied = 链接已复制。
+empty-room-not-copied = 无法自动复制链接，请选中后手动复制。
+empty-room-only-here = 只有这台电脑上的浏览器能连接这个中继。要邀请别人，请换成对方也能连接的中继。
+
 ## pageRoom
 
 page-room-title = 此页面的房间
@@ -125,6 +165,7 @@ rename-room-save = 保存
 
 status-relay-connecting = 正在连接中继…
 status-relay-waiting = 无法连接中继，{ $seconds } 秒后重试。
+status-relay-away = 无法连接中继，Sidetone 会继续尝试。
 status-relay-trying = 无法连接中继，正在重试…
 status-waiting = 正在等待其他人加入“{ $room }”。
 status-connecting = 正在连接 { $names }…
@@ -152,6 +193,10 @@ chat-delivered = 房间里的人都已收到
 chat-unknown-kind = 请更新 Sidetone 以查看此内容。
 chat-received-at = 收到时间：{ $time }。发送者的时钟不准。
 chat-delivered-to-able = 这里能收到消息的人都已收到
+chat-seen = 房间里的人都已看过
+chat-typing-one = { $name } 正在输入…
+chat-typing-two = { $first } 和 { $second } 正在输入…
+chat-typing-many = 多人正在输入…
 chat-show-more = 展开
 chat-show-less = 收起
 chat-show-spoiler = 显示剧透
@@ -176,6 +221,7 @@ chat-react = 回应
 chat-more-emoji = 更多表情
 chat-reaction-add = 添加你的 { $emoji }。已回应：{ $names }
 chat-reaction-remove = 移除你的 { $emoji }。已回应：{ $names }
+chat-reactions-more = 另有 { $count } 个表情
 chat-more = 更多操作
 chat-actions = 操作
 chat-copy = 复制文本
@@ -212,6 +258,11 @@ message-details-disappears = 消失时间
 message-details-versions = 之前的版本
 message-details-reactions = 回应
 message-details-no-reactions = 还没有回应。
+message-details-delivered = 已送达
+message-details-not-delivered = 还没有人收到。
+message-details-seen = 已看过
+message-details-not-seen = 还没有人表示看过。
+message-details-seen-off = 你没有告诉其他人你读过什么，所以也看不到他们读过什么。
 
 ## details
 
@@ -383,6 +434,8 @@ dialog-close = 关闭
 ## notice
 
 notice-dismiss = 知道了
+notice-join-again = 重新加入
+notice-free-space = 移除一个房间
 notice-try-now = 立即重试
 notice-change-relay = 更换中继
 
@@ -394,6 +447,11 @@ settings-language = 语言
 settings-language-system = 与浏览器相同
 settings-rejoin = 浏览器启动时重新加入我的房间
 settings-rejoin-hint = 关闭浏览器时所在的房间。
+settings-tells = 其他人会知道什么
+settings-tells-typing = 我输入时告诉其他人
+settings-tells-typing-hint = 关闭后，你也看不到其他人正在输入。
+settings-tells-seen = 告诉其他人我读过什么
+settings-tells-seen-hint = 关闭后，你也看不到其他人读过什么。
 settings-relay = 新房间使用的中继
 settings-relay-hint = 你已加入的房间仍使用原来的中继。
 settings-servers = STUN 和 TURN 服务器

@@ -134,6 +134,25 @@ describe('message notifier', () => {
     expect(await settled()).toEqual([{ roomId: 'room', roomName: 'Work', count: 1, authorName: 'Bo' }])
   })
 
+  test('shows nothing of a spoiler, also where a text is cut within one', async () => {
+    const { say, settled, clock } = start()
+    say('It was ||the gardener||!')
+    expect(await settled()).toEqual([told('It was ▒▒▒!')])
+    await clock.advance(3_000)
+    say(`||${'secret '.repeat(100)}||`)
+    expect((await settled()).at(-1)).toEqual(told('▒▒▒'))
+  })
+
+  test('tells of a mention by its key, whatever the text calls us', async () => {
+    const { clock, notifier, settled } = start({ room: { notify: 'mentions' } })
+    const message = { authorId: 'bo', authorName: 'Bo', text: '@Countess, look' }
+    notifier.handle('room', { ...message, mentions: ['you'] })
+    expect(await settled()).toEqual([])
+    await clock.advance(3_000)
+    notifier.handle('room', { ...message, mentions: ['you', 'me'] })
+    expect(await settled()).toEqual([told('@Countess, look')])
+  })
+
   test('shows a long text in one line and cut', async () => {
     const { say, settled } = start()
     say(`two\n\nlines ${'🌍'.repeat(5_000)}`)

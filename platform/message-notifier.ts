@@ -1,3 +1,4 @@
+import { coverSpoilers } from '@/engine/chat/spoilers.ts'
 import { mentionsName } from '@/engine/identity/mention.ts'
 import { notifyLevelOf } from '@/engine/rooms/notify-level.ts'
 import type { RoomRow } from '@/engine/storage/database.ts'
@@ -11,6 +12,10 @@ export interface LiveMessage {
   readonly text: string
   /** It disappears after so many seconds. */
   readonly expiresAfterS?: number | undefined
+  /** Whom it names, by their keys. */
+  readonly mentions?: readonly string[] | undefined
+  /** Shown as it was typed. */
+  readonly isPlain?: true | undefined
 }
 
 export interface MessageNotifierOptions {
@@ -83,13 +88,13 @@ export function createMessageNotifier(options: MessageNotifierOptions) {
 
   return {
     /** A message has come, other than in a catch-up. */
-    handle(roomId: string, { authorId, authorName, expiresAfterS, text }: LiveMessage) {
+    handle(roomId: string, { authorId, authorName, expiresAfterS, isPlain, mentions, text }: LiveMessage) {
       const me = options.me(roomId)
       if (!me || authorId === me.peerId || options.isSeen(roomId)) return
       const message = {
         authorName,
-        text: shortened(text),
-        isMention: mentionsName(text, me.name),
+        text: shortened(coverSpoilers(text, isPlain)),
+        isMention: mentions?.includes(me.peerId) === true || mentionsName(text, me.name),
         disappears: expiresAfterS !== undefined,
       }
       const waiting = untold.get(roomId)

@@ -46,7 +46,6 @@ const [ada, bob, eve] = await Promise.all([
 ])
 
 await picture(ada, '1-first-run')
-await ada.panel().click('button', 'Join')
 await ada.fill('Relay URL', 'http://127.0.0.1:8080/ws')
 await ada.panel().click('button', 'Join')
 await ada.fill('Your name', 'Ada')
@@ -56,6 +55,7 @@ await picture(ada, '2-refused')
 
 await ada.join({ relayUrl: relay.url, room: 'stargazers' })
 await ada.status(/^Waiting/)
+await until('the invite', () => ada.panel().value('Invite link'), Boolean)
 await picture(ada, '3-alone')
 
 const room = 'stargazers'

@@ -11,6 +11,8 @@ export interface Composing {
   /** What the message says. */
   readonly text: string
   readonly isPlain: boolean
+  /** What an edited message is to say; the room's draft waits beside it. */
+  readonly edited: string
 }
 
 /** A message as far as it's needed here. */
@@ -31,7 +33,7 @@ export const useComposingStore = defineStore('composing', () => {
 
   function begin(kind: Composing['kind'], roomId: string, message: Composed) {
     const { authorName, isPlain = false, text = '' } = message
-    byRoom.value.set(roomId, { kind, target: keyOf(message), authorName, text, isPlain })
+    byRoom.value.set(roomId, { kind, target: keyOf(message), authorName, text, isPlain, edited: text })
     focusCount.value += 1
   }
 
@@ -40,6 +42,15 @@ export const useComposingStore = defineStore('composing', () => {
     of: (roomId: string): Composing | undefined => byRoom.value.get(roomId),
     reply: (roomId: string, message: Composed) => begin('reply', roomId, message),
     edit: (roomId: string, message: Composed) => begin('edit', roomId, message),
+    /** What the edited message of a room is to say from now on. */
+    typeEdited(roomId: string, edited: string) {
+      const composing = byRoom.value.get(roomId)
+      if (composing) byRoom.value.set(roomId, { ...composing, edited })
+    },
+    /** An edit that was refused goes on where it was, unless something else was begun meanwhile. */
+    resume(roomId: string, composing: Composing) {
+      if (!byRoom.value.has(roomId)) byRoom.value.set(roomId, composing)
+    },
     stop(roomId: string) {
       byRoom.value.delete(roomId)
     },

@@ -25,6 +25,7 @@ async function start(peers: PeerView[]) {
   const deliveryOf = scope.run(() =>
     useDeliveryState(
       () => 'room',
+      () => 'us',
       () => peers,
     ),
   )

@@ -62,6 +62,18 @@ export async function readMessages(
   return new Map(rows.flatMap((row) => (wanted.has(keyOf(row)) ? [[keyOf(row), row] as const] : [])))
 }
 
+/** A message as it is on disk, as long as it's asked for. */
+export function useMessage(roomId: () => string, key: () => TargetKey | undefined) {
+  const found = useLiveQuery(
+    () => ({ roomId: roomId(), key: key() }),
+    async ({ key, roomId }) => {
+      const row = key === undefined ? undefined : (await readMessages(roomId, [key])).get(key)
+      return row && { key, row }
+    },
+  )
+  return computed(() => (found.value?.key === key() ? found.value?.row : undefined))
+}
+
 /** The messages that those which are shown answer. */
 export function useQuoted(roomId: () => string, rows: () => readonly Shown[]) {
   const keys = () => [...new Set(rows().flatMap(({ replyTo }) => (replyTo ? [keyOf(replyTo)] : [])))]

@@ -1,49 +1,13 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { builds } from '../../testing/builds.ts'
+import { scriptsOf, weigh } from '../../testing/page-scripts.ts'
 import type { Report } from '../report.ts'
-
-const staticImport = /(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+?\s*from\s*)?["'](?<file>[^"']+)["']/g
-const scriptOfPage = /<(?:script\b[^>]*\bsrc|link\b[^>]*\brel="modulepreload"[^>]*\bhref)="(?<file>[^"]+)"/g
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => path.join(folder, file))
     .filter((file) => statSync(file).isFile())
-
-function named(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].flatMap((match) => match.groups?.['file'] ?? [])
-}
-
-/** The scripts that an entry loads, and what those import statically, each once. */
-function scriptsOf(build: string, entry: string): string[] {
-  const found = new Set<string>()
-  const visit = (file: string) => {
-    if (found.has(file)) return
-    found.add(file)
-    for (const imported of named(readFileSync(file, 'utf8'), staticImport)) {
-      visit(resolveIn(build, imported, path.dirname(file)))
-    }
-  }
-  const file = path.join(build, entry)
-  if (!entry.endsWith('.html')) visit(file)
-  else for (const src of named(readFileSync(file, 'utf8'), scriptOfPage)) visit(resolveIn(build, src, build))
-  return [...found]
-}
-
-const resolveIn = (build: string, file: string, from: string) =>
-  file.startsWith('/') ? path.join(build, file) : path.resolve(from, file)
-
-/** Each file compressed by itself, as a server would send it. */
-function weigh(files: readonly string[]) {
-  const contents = files.map((file) => readFileSync(file))
-  return {
-    files: files.length,
-    bytes: contents.reduce((sum, content) => sum + content.length, 0),
-    gzipBytes: contents.reduce((sum, content) => sum + gzipSync(content, { level: 9 }).length, 0),
-  }
-}
 
 const entries = {
   chromium: { panel: 'sidepanel.html', 'offscreen host': 'offscreen.html', background: 'background.js' },

@@ -6,8 +6,9 @@ import type { Page } from 'puppeteer-core'
  * compared. People without a screen reader don’t pay that, and the baseline page would not have.
  */
 export async function joinInPanel(panel: Page, typed: { name: string; relayUrl: string }) {
-  await panel.waitForFunction(() => document.querySelectorAll('input')[1]?.value !== '')
-  const [name, relay] = await panel.$$('input')
+  await panel.waitForFunction(() => document.querySelector<HTMLInputElement>('form.other input')?.value)
+  if (await panel.$('.fold[aria-expanded=false]')) await panel.click('.fold')
+  const [name, relay] = [await panel.$('main form input'), await panel.$('form.other input')]
   for (const [field, text] of [
     [name, typed.name],
     [relay, typed.relayUrl],
@@ -15,13 +16,13 @@ export async function joinInPanel(panel: Page, typed: { name: string; relayUrl: 
     await field?.click({ count: 3 })
     await field?.type(text)
   }
-  await panel.click('form button.primary')
+  await panel.click('form.other button.join')
 }
 
 /** Waits until the form is there with the relay of the last time. */
 export async function formFilledIn(panel: Page, relayUrl: string) {
   await panel.waitForFunction(
-    (wanted) => document.querySelectorAll('input')[1]?.value === wanted,
+    (wanted) => document.querySelector<HTMLInputElement>('form.other input')?.value === wanted,
     { polling: 'mutation' },
     relayUrl,
   )
@@ -30,7 +31,8 @@ export async function formFilledIn(panel: Page, relayUrl: string) {
 /** Waits until the status "Connection" begins so. */
 export async function panelStatus(panel: Page, beginning: string) {
   await panel.waitForFunction(
-    (wanted) => document.querySelector('[role=status]')?.textContent.startsWith(wanted),
+    (wanted) =>
+      document.querySelector('[role=status][aria-label=Connection]')?.textContent.startsWith(wanted),
     { polling: 'mutation' },
     beginning,
   )

@@ -17,7 +17,8 @@ export function timeJoin(): Promise<JoinTiming> {
       const clickedMs = performance.now()
       const clickedAtMs = performance.timeOrigin + clickedMs
       const observer = new MutationObserver(() => {
-        if (!document.querySelector('[role=status]')?.textContent.includes('Connected')) return
+        const statuses = [...document.querySelectorAll('[role=status]')]
+        if (!statuses.some((status) => status.textContent.includes('Connected'))) return
         observer.disconnect()
         resolve({ joinMs: performance.now() - clickedMs, clickedAtMs })
       })
@@ -117,7 +118,7 @@ export async function timeUsable(surface: Surface): Promise<Usable> {
   function isUsable(): boolean {
     const { activeElement } = document
     if (surface.kind === 'form') {
-      const button = document.querySelector('form button:last-of-type')
+      const button = document.querySelector('main form button.primary')
       const isName = activeElement instanceof HTMLInputElement && activeElement.labels?.[0]?.innerText
       return isName === 'Your name' && button !== null && button.ariaDisabled !== 'true'
     }

@@ -33,7 +33,7 @@ export async function takeSeats(ada: Seat, bob: Seat, relayUrl: string) {
 export async function joinOurs(ada: Seat, bob: Seat, relayUrl: string): Promise<Join> {
   await formFilledIn(bob.panel, relayUrl)
   const timing = bob.panel.evaluate(timeJoin)
-  await bob.panel.click('form button.primary', { delay: pressMs() })
+  await bob.panel.click('form.other button.join', { delay: pressMs() })
   const { joinMs, clickedAtMs } = await timing
   await panelStatus(ada.panel, 'Connected to Bob')
   const steps = await readOurSteps(bob.panel, ada.panel, clickedAtMs)

@@ -8,8 +8,8 @@ import {
   peerStateWords,
   qualityFigures,
   volumeWords,
-  whoIsInCall,
 } from './call-words.ts'
+import { whoIsInCall } from './in-call.ts'
 
 test.each([
   [0, '0:00'],

@@ -1,6 +1,5 @@
-import { listNames } from '@/components/ui/sentences.ts'
+import { listNames } from '@/components/ui/list-names.ts'
 import type { CallPeerView, CallQuality, CallView } from '@/engine/call/call-view.ts'
-import type { RoomView } from '@/engine/view.ts'
 import { formatLanguage, t } from '@/words/words.ts'
 
 const number = (value: number, digits = 0) =>
@@ -12,18 +11,6 @@ export function durationOf(milliseconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   const two = (value: number) => String(value).padStart(2, '0')
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
-}
-
-/** The others who are in a room's call. */
-export const inCallOf = (room: RoomView) => room.peers.filter((peer) => peer.call !== undefined)
-
-/** "Bo is in a call", or undefined where nobody is. */
-export function whoIsInCall(room: RoomView): string | undefined {
-  const names = inCallOf(room).map((peer) => peer.name)
-  if (names.length === 0) return undefined
-  return names.length === 1
-    ? t('call-one-in', { names: listNames(names) })
-    : t('call-some-in', { names: listNames(names) })
 }
 
 /** How somebody's sound comes, in a word; nothing as long as there is nothing to judge by. */

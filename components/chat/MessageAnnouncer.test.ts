@@ -46,6 +46,28 @@ test('MessageAnnouncer says a message of another person once, and many together'
   expect(await turn({ entries: third })).toEqual(['', 'Bo: hello', '2 new messages'])
 })
 
+test('MessageAnnouncer says the same words again as something new', async () => {
+  const announcer = mount(MessageAnnouncer, {
+    props: { roomId: 'room', ownId: 'me', entries: [said(1, 'old')], hasLater: false },
+  })
+  onTestFinished(() => announcer.unmount())
+  await announcer.setProps({ entries: [said(1, 'old'), said(2, 'ok')] })
+  const first = rootOf(announcer).firstElementChild
+  expect(first?.textContent).toBe('Bo: ok')
+  await announcer.setProps({ entries: [said(1, 'old'), said(2, 'ok'), said(3, 'ok')] })
+  const second = rootOf(announcer).firstElementChild
+  expect(second?.textContent).toBe('Bo: ok')
+  // What is added to a live region is read; the same text in the same place is no change.
+  expect(second).not.toBe(first)
+})
+
+test('MessageAnnouncer reads no spoiler aloud', async () => {
+  const turn = show([said(1, 'old')])
+  expect(await turn({ entries: [said(1, 'old'), said(2, 'It was ||the gardener||')] })).toEqual([
+    'Bo: It was ▒▒▒',
+  ])
+})
+
 test('MessageAnnouncer says nothing of own messages, of what was caught up with, of pages and of other rooms', async () => {
   const turn = show([said(10, 'there')])
   expect(await turn({ entries: [said(10, 'there'), said(11, 'mine', { authorId: 'me' })] })).toEqual([''])

@@ -1,9 +1,12 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { eventually } from '@/engine/testing/eventually.ts'
 import { field, type } from '@/components/testing/find.ts'
 import { startHost, testPlatform } from '@/components/testing/host.ts'
 import { speak } from '@/components/testing/messages.ts'
+import { sampleEntry } from '@/engine/testing/sample-entry.ts'
+import { useComposingStore } from '@/stores/composing.ts'
 import { database } from '@/stores/database.ts'
 import MessageComposer from './MessageComposer.vue'
 
@@ -123,6 +126,58 @@ describe('nothing typed is lost', () => {
     await eventually(() => expect(input.value).toBe('for the first'))
   })
 
+  test('when an edit is refused, since the message was deleted meanwhile', async () => {
+    const { input, press, composer, roomId, sent } = await mountComposer()
+    type(input, 'helo')
+    press()
+    await eventually(async () => expect(await sent()).toEqual(['helo']))
+    await eventually(() => expect(input.value).toBe(''))
+    press({ key: 'ArrowUp' })
+    await eventually(() => expect(input.value).toBe('helo'))
+    type(input, 'hello, and much more')
+    await database.entries.toCollection().modify({ isGone: true })
+    press()
+    await eventually(() => expect(composer.text()).toContain('That message isn’t there anymore.'))
+    await eventually(() => expect(input.value).toBe('hello, and much more'))
+    press({ key: 'Escape' })
+    await eventually(() => expect(input.value).toBe(''))
+    expect(composer.text()).not.toContain('isn’t there anymore')
+    expect(await database.drafts.get(roomId)).toBeUndefined()
+  })
+
+  test('when another room is turned to in the middle of an edit', async () => {
+    const { input, press, composer, roomId, sent } = await mountComposer()
+    type(input, 'helo')
+    press()
+    await eventually(async () => expect(await sent()).toEqual(['helo']))
+    type(input, '')
+    press({ key: 'ArrowUp' })
+    await eventually(() => expect(input.value).toBe('helo'))
+    type(input, 'hello, and much more')
+    await composer.setProps({ roomId: 'other' })
+    await eventually(() => expect(input.value).toBe(''))
+    await composer.setProps({ roomId })
+    await eventually(() => expect(input.value).toBe('hello, and much more'))
+  })
+
+  test('when an answer is begun above it, and ends', async () => {
+    const { input, press, roomId } = await mountComposer()
+    type(input, 'half a sen')
+    const composing = useComposingStore()
+    composing.reply(roomId, sampleEntry('a question'))
+    await nextTick()
+    expect(input.value).toBe('half a sen')
+    press({ key: 'Escape' })
+    await nextTick()
+    expect(composing.of(roomId)).toBeUndefined()
+    composing.edit(roomId, sampleEntry('something old'))
+    await nextTick()
+    expect(input.value).toBe('something old')
+    press({ key: 'Escape' })
+    await nextTick()
+    expect(input.value).toBe('half a sen')
+  })
+
   test('when the panel closes in the middle of a sentence', async () => {
     const { input, roomId, host } = await mountComposer()
     type(input, 'half a sen')
@@ -139,4 +194,19 @@ describe('nothing typed is lost', () => {
     await eventually(async () => expect(await sent()).toEqual(['hello']))
     await eventually(async () => expect(await database.drafts.get(roomId)).toBeUndefined())
   })
+})
+
+test('above the composer stands the answered message as it is now, and nothing of one that was deleted', async () => {
+  const { composer, roomId } = await mountComposer()
+  const row = { ...sampleEntry('the ||hidden|| secret', { digest: 'd' }), roomId }
+  await database.entries.add(row)
+  useComposingStore().reply(roomId, row)
+  await eventually(() => expect(composer.text()).toContain('the ▒▒▒ secret'))
+  expect(composer.text()).not.toContain('hidden')
+  await database.entries.toCollection().modify((one) => {
+    one.isGone = true
+    delete one.text
+  })
+  await eventually(() => expect(composer.text()).toContain('That message isn’t there anymore.'))
+  expect(composer.text()).not.toContain('secret')
 })

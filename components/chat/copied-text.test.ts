@@ -39,6 +39,10 @@ test('of the first and the last message what was selected is copied', () => {
   expect(select([0, 7], [1, 2])).toBe('Ada: five?\nBo: Su')
 })
 
+test('a message that the selection only touches is not copied', () => {
+  expect(select([0, 4], [2, 0])).toBe('Ada: at five?\nBo: Sure.')
+})
+
 test('within one message the browser copies what was selected', () => {
   expect(select([0, 0], [0, 3])).toBeUndefined()
 })

@@ -28,6 +28,8 @@ export function copiedText(range: Range, messages: readonly Copied[]): string | 
   const parts = messages.flatMap(({ element, name, text }) => {
     const part = within(range, element)
     if (!part) return []
+    // Where a selection only touches a message, nothing of it was meant.
+    if (part.toString().trim() === '') return []
     const whole = document.createRange()
     whole.selectNodeContents(element)
     const isWhole = part.toString().trim() === whole.toString().trim()

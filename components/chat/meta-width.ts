@@ -1,7 +1,7 @@
 /** Letters that take twice the room of others. */
 const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/gu
 const pxPerCharacter = 6.1
-const gapPx = 5
+const gapPx = 6
 
 /** About how wide some words are beside each other in the small type of a message's last line, in CSS pixels. */
 export function metaWidthPx(words: readonly string[]): number {

@@ -1,11 +1,11 @@
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { keyOf } from '@/engine/chat/kinds/reference.ts'
 import { problemIn } from '@/engine/base/outcome.ts'
-import type { Problem } from '@/engine/base/problem.ts'
-import type { EntryRow } from '@/engine/storage/database.ts'
+import { problemOf, type Problem } from '@/engine/base/problem.ts'
+import type { TargetKey } from '@/engine/storage/database.ts'
 import { useComposingStore } from '@/stores/composing.ts'
 import { useHostStore } from '@/stores/host.ts'
-import { readMessages } from '@/stores/message-marks.ts'
+import { readMessages, useMessage } from '@/stores/message-marks.ts'
 import type { MessageAction, MessageDialog } from './actions/message-action.ts'
 import type { MessageView } from './message-view.ts'
 
@@ -16,8 +16,18 @@ export function useMessageActions(roomId: () => string) {
   /** Why the last thing could not be done. */
   const problem = ref<Problem>()
   const dialog = ref<MessageDialog>()
-  /** The message that the dialog is about, as it is on disk. */
-  const subject = ref<EntryRow>()
+  const subjectKey = ref<TargetKey>()
+  /** The message that the dialog is about, as it is on disk: it may be edited or deleted meanwhile. */
+  const subject = useMessage(roomId, () => subjectKey.value)
+  watch(
+    () => subject.value?.isGone,
+    (isGone) => {
+      if (!isGone || !dialog.value) return
+      // Deleted here, it needs no words.
+      if (dialog.value !== 'delete') problem.value = { kind: 'message-gone' }
+      dialog.value = undefined
+    },
+  )
 
   async function noting(outcome: ReturnType<typeof host.act>) {
     problem.value = problemIn(await outcome)
@@ -25,10 +35,10 @@ export function useMessageActions(roomId: () => string) {
 
   async function open(kind: MessageDialog, message: MessageView) {
     const key = keyOf(message)
-    const rows = await readMessages(roomId(), [key])
-    subject.value = rows.get(key)
-    if (subject.value) dialog.value = kind
-    else problem.value = { kind: 'message-gone' }
+    const row = (await readMessages(roomId(), [key])).get(key)
+    subjectKey.value = row && !row.isGone ? key : undefined
+    if (subjectKey.value === undefined) problem.value = { kind: 'message-gone' }
+    else dialog.value = kind
   }
 
   const pin = (message: MessageView, isOn: boolean) =>
@@ -37,7 +47,8 @@ export function useMessageActions(roomId: () => string) {
   const run: Record<MessageAction, (message: MessageView) => unknown> = {
     reply: (message) => composing.reply(roomId(), message),
     edit: (message) => composing.edit(roomId(), message),
-    copy: ({ text = '' }) => navigator.clipboard.writeText(text),
+    copy: ({ text = '' }) =>
+      navigator.clipboard.writeText(text).catch((error: unknown) => (problem.value = problemOf(error))),
     forward: (message) => open('forward', message),
     details: (message) => open('details', message),
     delete: (message) => open('delete', message),

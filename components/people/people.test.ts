@@ -57,6 +57,13 @@ describe('what is known of somebody', () => {
     return { list, button: list.findAll('button').map((one) => one.attributes('aria-label')) }
   }
 
+  test('says whether the connection is direct or relayed, while there is one', () => {
+    expect(show('known', { path: 'direct' }).list.text()).toContain('Connected directly.')
+    expect(show('known', { path: 'relayed' }).list.text()).toContain('Connected through a TURN server')
+    expect(show('known').list.text()).not.toContain('Connected')
+    expect(show('known', { path: 'direct', state: 'reconnecting' }).list.text()).not.toContain('Connected')
+  })
+
   test('before their key was proved there is nothing to verify', () => {
     expect(show().button).toEqual([])
   })

@@ -205,6 +205,9 @@ test('a new private room: what is wrong is said at its field, what is right join
   const { isMaking, submit, engine } = mountRooms()
   isMaking.value = true
   await eventually(() => expect(field(page, 'Relay URL').value).toBe(relayUrl))
+  // A name is proposed.
+  expect(field(page, 'Your name').value).not.toBe('')
+  type(field(page, 'Your name'), ' ')
   submit()
   await eventually(() => expect(describes(page, 'Your name')).toMatch(/Enter your name/))
   await giveName()

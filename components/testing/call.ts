@@ -1,6 +1,6 @@
 import type { CallPeerView, CallView } from '@/engine/call/call-view.ts'
 import type { PeerView, RoomView } from '@/engine/view.ts'
-import type { MicrophoneState } from '@/engine/call/protocol.ts'
+import type { MicrophoneState } from '@/engine/call/call-state.ts'
 
 const visit = 'A'.repeat(22)
 

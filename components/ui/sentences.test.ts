@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { languages, speak } from '@/components/testing/messages.ts'
 import { problemSchema, relayDenials, type Problem } from '@/engine/base/problem.ts'
 import { logEventSchema, type RoomView } from '@/engine/view.ts'
-import { connectionSentence, logSentence, problemSentence } from './sentences.ts'
+import { connectionSentence } from '@/components/rooms/connection-words.ts'
+import { logSentence } from '@/components/rooms/log-words.ts'
+import { problemSentence } from './sentences.ts'
 
 const relayUrl = 'ws://relay.example/ws'
 const problems: Problem[] = [

@@ -1,11 +1,6 @@
 import type { Problem } from '@/engine/base/problem.ts'
-import type { LogEntry, RoomView } from '@/engine/view.ts'
 import { platform } from '@/platform/current.ts'
-import { listOf, t } from '@/words/words.ts'
-
-/**
- * Where values become sentences.
- */
+import { t } from '@/words/words.ts'
 
 /** Rounded up: what is a byte too long has more kilobytes than fit. */
 const kilobytes = (bytes: number) => Math.ceil(bytes / 1024)
@@ -160,108 +155,5 @@ function denialSentence({ relayUrl, reason }: Extract<Problem, { kind: 'relay-de
       return t('problem-relay-full', { relayUrl })
     case 'full-rooms':
       return t('problem-relay-full-rooms', { relayUrl })
-  }
-}
-
-/** Names as a person lists them; from the fourth on they are counted. */
-export function listNames(names: string[]): string {
-  const shown =
-    names.length > 3 ? [...names.slice(0, 2), t('status-others', { count: names.length - 2 })] : names
-  return listOf(shown)
-}
-
-/** Where the connection is, in words. `title` is what the person calls the room. `nowMs` counts down to the next attempt at the relay. */
-export function connectionSentence(room: RoomView, title: string, nowMs: number): string {
-  const named = (state: RoomView['peers'][number]['state']) =>
-    room.peers.filter((peer) => peer.state === state).map((peer) => peer.name)
-  const [connected, connecting, reconnecting] = [
-    named('connected'),
-    named('connecting'),
-    named('reconnecting'),
-  ]
-  const isRelayAway = 'problem' in room.relay
-
-  const sentences: string[] = []
-  if (connected.length > 0) {
-    const names = listNames(connected)
-    sentences.push(
-      isRelayAway ? t('status-connected-relay-away', { names }) : t('status-connected', { names }),
-    )
-  }
-  if (connecting.length > 0) sentences.push(t('status-connecting', { names: listNames(connecting) }))
-  if (reconnecting.length > 0) sentences.push(t('status-reconnecting', { names: listNames(reconnecting) }))
-  if (sentences.length > 0) return sentences.join(' ')
-
-  switch (room.relay.kind) {
-    case 'open':
-      return t('status-waiting', { room: title })
-    case 'waiting': {
-      const seconds = Math.ceil((room.relay.retryAtMs - nowMs) / 1000)
-      return seconds > 0 ? t('status-relay-waiting', { seconds }) : t('status-relay-trying')
-    }
-    case 'connecting':
-      return room.relay.problem ? t('status-relay-trying') : t('status-relay-connecting')
-    case 'closed':
-      return t('status-relay-connecting')
-  }
-}
-
-/** What a line of the connection log says. */
-export function logSentence({ event, peerName, detail }: LogEntry): string {
-  const sentence = logEventSentence(event, peerName)
-  return detail === undefined ? sentence : `${sentence}: ${detail}`
-}
-
-function logEventSentence(event: LogEntry['event'], peerName: string | undefined): string {
-  const name = peerName ?? '?'
-  switch (event) {
-    case 'relay-connecting':
-      return t('log-relay-connecting')
-    case 'relay-open-room':
-      return t('log-relay-open-room')
-    case 'relay-open-hub':
-      return t('log-relay-open-hub')
-    case 'relay-waiting':
-      return t('log-relay-waiting')
-    case 'relay-malformed':
-      return t('log-relay-malformed')
-    case 'hello-sent':
-      return peerName === undefined ? t('log-hello-sent') : t('log-hello-sent-to', { name })
-    case 'hello-received':
-      return t('log-hello-received', { name })
-    case 'offer-sent':
-      return peerName === undefined ? t('log-offer-sent-to-all') : t('log-offer-sent', { name })
-    case 'offer-received':
-      return t('log-offer-received', { name })
-    case 'answer-sent':
-      return t('log-answer-sent', { name })
-    case 'answer-received':
-      return t('log-answer-received', { name })
-    case 'candidates-sent':
-      return t('log-candidates-sent', { name })
-    case 'candidates-received':
-      return t('log-candidates-received', { name })
-    case 'ice-state':
-      return t('log-ice-state', { name })
-    case 'channel-open':
-      return t('log-channel-open', { name })
-    case 'link-silent':
-      return t('log-link-silent', { name })
-    case 'ice-restart':
-      return t('log-ice-restart', { name })
-    case 'link-recovered':
-      return t('log-link-recovered', { name })
-    case 'link-ended':
-      return t('log-link-ended', { name })
-    case 'peer-left':
-      return t('log-peer-left', { name })
-    case 'peer-unreachable':
-      return t('log-peer-unreachable', { name })
-    case 'peer-malformed':
-      return t('log-peer-malformed', { name })
-    case 'peer-forged':
-      return t('log-peer-forged', { name })
-    case 'peer-equivocates':
-      return t('log-peer-equivocates', { name })
   }
 }

@@ -77,6 +77,11 @@ export async function turnAway(person: Person, relayUrl: string) {
   await person.panel().press('Escape')
   await person.panel().click('button', 'New room')
   await until(
+    'the dialog "New room"',
+    () => person.panel().text('dialog', 'New room'),
+    (text) => text !== undefined,
+  )
+  await until(
     'the relay, filled in',
     () => person.panel().value('Relay URL'),
     (value) => Boolean(value),

@@ -30,6 +30,8 @@ export const limits = {
   /** Emoji of one person on one entry, and entries that one person pins in a room: those said last. */
   maxReactionsPerPerson: 16,
   maxPinsPerPerson: 64,
+  /** Reactions that are kept to one entry, those taken back among them: the first in order of emoji and author. */
+  maxReactionsPerEntry: 2_048,
   /** Edits of one text that its deletion takes along, the newest; and as many earlier versions are shown. */
   maxDroppedEdits: 100,
   /** Reactions to one entry that are read to be shown, in order of emoji and author; and pins of a room, the newest. */
@@ -177,6 +179,8 @@ export const limits = {
   leaveTimeoutMs: 1_000,
   /** How long `disconnected` may startRecovery by itself. */
   disconnectedGraceMs: 3_000,
+  /** After this time a report of a link's path is surely not from before the path that it is asked about. */
+  pathSettledMs: 1_000,
   heartbeatIntervalMs: 1_000,
   /** Silence on a link after which it is given a new path. With the steps below a dead peer is gone within 10 s. */
   heartbeatTimeoutMs: 3_000,
@@ -248,6 +252,24 @@ export const limits = {
   maxVerificationMessageBurst: 20,
   verificationMessageRefillMs: 1_000,
 
+  /** While a person types, others are told so once in this time; and believe it for so long after they heard it last. */
+  typingIntervalMs: 3_000,
+  typingTimeoutMs: 6_000,
+  /** What one peer may say about typing at once, and the time after which it may say one more. */
+  maxTypingBurst: 20,
+  typingRefillMs: 500,
+  /** An author is told once in this time what we have seen of theirs. */
+  seenIntervalMs: 1_000,
+  /** How often one peer may say at once what it has seen, and the time after which it may again. */
+  maxSeenBurst: 20,
+  seenRefillMs: 500,
+  /** Entries that a panel says at once to be in sight. */
+  maxSightsAtOnce: 256,
+  /** Entries without a place in the thread, between two that were seen, so that the three are one range. */
+  maxSeenGapEntries: 64,
+
+  /** Once a room's log is quiet for so long, what the next own entry names is read ahead. */
+  readAheadDelayMs: 50,
   /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
   afterOpenMs: 20,
   /** How long keeping what was typed waits, while the first link is made. */

@@ -5,7 +5,8 @@ import { createCallRecovery } from './call-recovery.ts'
 import type { CallRoom, CallRoomPeer } from './call-room.ts'
 import { createMediaAttempts } from './media-attempts.ts'
 import type { Slot } from './media-link.ts'
-import type { CallSignal, CallState } from './protocol.ts'
+import type { CallState } from './call-state.ts'
+import type { CallSignal } from './protocol.ts'
 
 /** A media link to each other member of a call: who is in it, who offers, and which signals are stale. */
 export function createCallLinks(options: CallLinksOptions) {

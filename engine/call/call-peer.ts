@@ -2,7 +2,7 @@ import type { Recovery } from '../session/recovery.ts'
 import type { CallPeerView } from './call-view.ts'
 import type { InboundAudioMonitor } from './inbound-audio-monitor.ts'
 import type { MediaLink } from './media-link.ts'
-import type { MicrophoneState } from './protocol.ts'
+import type { MicrophoneState } from './call-state.ts'
 
 /** One attempt at a connection for media, and what watches what it brings. */
 export interface MediaAttempt {

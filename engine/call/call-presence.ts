@@ -3,13 +3,8 @@ import { limits } from '../base/limits.ts'
 import { createRateLimit, type RateLimit } from '../base/rate-limit.ts'
 import type { Feature, LinkedPeer, SessionPeer, Verdict } from '../session/feature.ts'
 import type { PeerCall } from './call-view.ts'
-import {
-  callProtocol,
-  type CallMessage,
-  type CallSignal,
-  type CallSignalBody,
-  type CallState,
-} from './protocol.ts'
+import { callProtocol, type CallMessage, type CallSignal, type CallSignalBody } from './protocol.ts'
+import type { CallState } from './call-state.ts'
 
 export interface CallPresenceOptions {
   readonly clock: Clock

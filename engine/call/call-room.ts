@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
 import { peerStateSchema } from '../session/session-view.ts'
-import { callStateSchema } from './protocol.ts'
+import { callStateSchema } from './call-state.ts'
 
 /** What calls need of a room, as a plain value: in Firefox it crosses a port. A room's view has all of it. */
 export const callRoomSchema = v.object({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { problemSchema } from '../base/problem.ts'
-import { callStateSchema, microphoneStateSchema } from './protocol.ts'
+import { callStateSchema, microphoneStateSchema } from './call-state.ts'
 
 /** What the call knows of a peer in a room; part of the room's view. */
 export const peerCallSchema = v.object({

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import type { CallLevels, CallView } from './call-view.ts'
-import type { CallSignalBody, CallState } from './protocol.ts'
+import type { CallState } from './call-state.ts'
+import type { CallSignalBody } from './protocol.ts'
 
 /** The rooms, as far as a call needs them. In Firefox a port lies between. */
 export interface CallWire {

@@ -5,7 +5,7 @@ import type { Problem } from '../base/problem.ts'
 import type { CallSettings } from '../storage/database.ts'
 import { createMicrophone, type MicrophoneSystem } from './microphone.ts'
 import { createMuteState } from './mute-state.ts'
-import type { MicrophoneState } from './protocol.ts'
+import type { MicrophoneState } from './call-state.ts'
 
 export interface OwnMicrophoneOptions {
   readonly clock: Clock

@@ -2,19 +2,10 @@ import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
 import type { FeatureProtocol } from '../session/feature.ts'
 import { candidateSchema } from '../wire/signal.ts'
+import { callStateSchema, randomSchema } from './call-state.ts'
 
-/** 16 random bytes in base64url. */
-const randomSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 const packetsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const peerIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
-
-/** What a member's microphone sends: speech, nothing for now, or nothing at all (a listener). */
-export const microphoneStateSchema = v.picklist(['on', 'muted', 'none'])
-export type MicrophoneState = v.InferOutput<typeof microphoneStateSchema>
-
-/** A member's place in a call: `visit` is new each time a call is joined. */
-export const callStateSchema = v.object({ visit: randomSchema, microphone: microphoneStateSchema })
-export type CallState = v.InferOutput<typeof callStateSchema>
 
 /** From one visit to another; whatever is for another one is stale. */
 const toVisit = { from: randomSchema, to: randomSchema }

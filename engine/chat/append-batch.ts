@@ -69,6 +69,11 @@ export async function appendBatch(
   let newestShown = 0
   /** Where each entry is shown that one of these follows. */
   let sortKeys = new Map<string, number>()
+  /** The same, or of the one before it that came with them. */
+  function followedKey(authorId: string, seq: number): number {
+    const before = authors.get(authorId)?.rows.findLast((row) => row.seq <= seq)
+    return Math.max(sortKeys.get(placeKey(authorId, seq)) ?? 0, before?.sortKey ?? 0)
+  }
 
   async function readState(authorId: string) {
     const seqs = received.filter((entry) => entry.authorId === authorId).map(({ seq }) => seq)
@@ -85,7 +90,7 @@ export async function appendBatch(
     if (entry.authorId === ownId) return Math.min(entry.atMs, nowMs)
     const sortKey = sortKeyAmong(entry, { before, after }, arrivalOf(entry), {
       newest: newestShown,
-      followed: followedBy(entry, sortKeys),
+      followed: followedBy(entry, followedKey),
       nowMs,
     })
     newestShown = Math.max(newestShown, sortKey)
@@ -107,7 +112,6 @@ export async function appendBatch(
     const row = asKept<NewRow>({ ...entry, roomId, sortKey, receivedAtMs: nowMs }, arrivalOf(entry))
     fresh.push(row)
     state.rows.splice(index + 1, 0, row)
-    sortKeys.set(placeKey(entry.authorId, entry.seq), sortKey)
     state.ranges = newestOf(addToChain(state.ranges, entry))
     state.newestSortKey = Math.max(state.newestSortKey, sortKey)
     if (!entry.prev || !before) return

@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import type { Prev } from '../wire/entry.ts'
-import { union, type Range } from './ranges.ts'
+import { union, type Range } from '../base/ranges.ts'
 
 /** An entry's place in its author's chain. */
 export interface ChainEntry {

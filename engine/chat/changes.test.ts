@@ -178,6 +178,55 @@ describe('a reaction', () => {
     expect(new Set(shown)).toEqual(new Set(['👩🏽‍🚀', '🇨🇭', '1️⃣']))
   })
 
+  test('that is no emoji, or was taken back, takes no other’s place among those that are read', async () => {
+    const one = openLog()
+    const target = 'a 1 b' as const
+    const mark = { kind: 'reaction' as const, target, roomId, authorName: 'Bo', seq: 1, atMs: 1 }
+    await one.database.marks.bulkAdd(
+      Array.from({ length: 600 }, (_, index) => ({
+        ...mark,
+        value: index % 2 === 0 ? '!' : '0️⃣',
+        isOn: index % 2 === 0,
+        authorId: `${index}`,
+      })),
+    )
+    await one.database.marks.add({ ...mark, value: '👍', isOn: true, authorId: 'Bo' })
+    const found = await readReactions(one.database, roomId, [target])
+    expect(found.get(target)).toEqual([{ emoji: '👍', people: [{ authorId: 'Bo', name: 'Bo' }] }])
+  })
+
+  test('of which made-up people make a million is kept so often only, whoever comes first', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'tea?' })
+    const target = keyOf(text)
+    const filled = Array.from({ length: limits.maxReactionsPerEntry }, (_, index) => ({
+      kind: 'reaction' as const,
+      target,
+      roomId,
+      value: '😀',
+      isOn: true,
+      authorId: `~${index}`,
+      authorName: 'Nobody',
+      seq: 1,
+      atMs: 1,
+    }))
+    const [one, other] = [openLog(), openLog()]
+    const react = (emoji: string) => say(1, 'reaction', { target: refOf(text), emoji, isOn: true })
+    const [first, last] = [await react('👍'), await react('🙂')]
+    await one.database.marks.bulkAdd(filled)
+    await one.receive(text, first, last)
+    await other.receive(text, last, first)
+    await other.database.marks.bulkAdd(filled)
+    await other.receive(await react('👍'), await react('🙂'), await react('👎'))
+    await one.receive(await react('👎'))
+    for (const { database } of [one, other]) {
+      const values = (await database.marks.toArray()).map(({ value }) => value)
+      expect(values).toHaveLength(limits.maxReactionsPerEntry)
+      expect(values).toContain('👍')
+      expect(values).not.toContain('🙂')
+    }
+  })
+
   test('of which one person makes thousands is kept so often only, in the end the same for all', async () => {
     const say = createSpeakers()
     const text = await say(0, 'text', { text: 'tea?' })

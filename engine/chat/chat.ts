@@ -87,6 +87,13 @@ export function createChat(options: ChatOptions): Chat {
     for (const { dueAtMs } of rows) if (dueAtMs !== undefined) options.onDue(dueAtMs)
   }
 
+  let cancelReadAhead = () => {}
+  /** Once nothing was written for a moment. */
+  function readAheadSoon() {
+    cancelReadAhead()
+    cancelReadAhead = clock.after(limits.readAheadDelayMs, () => own.readAhead())
+  }
+
   const log = createEntryLog(at)
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
   const own = createOwnEntries({ ...at, identity, name: options.name, log })
@@ -128,6 +135,7 @@ export function createChat(options: ChatOptions): Chat {
     async write(...batch) {
       const kept = await keeper.keep(...batch)
       noteWritten()
+      readAheadSoon()
       return kept
     },
     onRetry: onError,
@@ -153,6 +161,7 @@ export function createChat(options: ChatOptions): Chat {
 
   // What couldn't be read again now is when the room is opened the next time.
   learnKinds(database, at, (row) => noteDue([row])).catch(onError)
+  readAheadSoon()
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
@@ -233,6 +242,7 @@ export function createChat(options: ChatOptions): Chat {
     noteWritten()
     noteDue([row])
     outbox.handleWritten(row)
+    readAheadSoon()
     if (row.isShown) {
       const live = [liveEntry(row, row.receivedAtMs, nonce)]
       options.onLive(live)
@@ -272,6 +282,7 @@ export function createChat(options: ChatOptions): Chat {
 
     close() {
       closing.abort()
+      cancelReadAhead()
       links.close()
       historySync.close()
       witness.close()

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { deliveryOf, type Delivery, type Listener } from './delivery-state.ts'
-import type { Ranges } from './ranges.ts'
+import type { Ranges } from '../base/ranges.ts'
 
 const listener = (ranges: Ranges, more: Partial<Listener> = {}): Listener => ({
   isConnected: true,
   lacksChat: false,
   sinceSeq: 1,
   ranges,
+  seen: [],
   ...more,
 })
 const away = { isConnected: false }
@@ -27,5 +28,38 @@ test.each<[string, Listener[], Ranges, Delivery]>([
   ['one had it before they knew no messages', [listener([[1, 5]], mute)], [[1, 5]], 'delivered'],
   ['all here came after it was said, and nobody has it', [listener([], { sinceSeq: 6 })], [], 'waiting'],
 ])('%s', (_, listeners, anyone, delivery) => {
-  expect(deliveryOf(5, listeners, anyone)).toBe(delivery)
+  expect(deliveryOf(5, listeners, anyone, [])).toBe(delivery)
+})
+
+const seen: Ranges = [[4, 5]]
+test.each<[string, Listener[], Ranges, Ranges, Delivery]>([
+  ['all who are here have seen it', [listener([[1, 5]], { seen })], [[1, 5]], seen, 'seen'],
+  ['a later one was seen', [listener([[1, 6]], { seen: [[6, 6]] })], [[1, 6]], [[6, 6]], 'delivered'],
+  [
+    'one has it and has not seen it',
+    [listener([[1, 5]], { seen }), listener([[1, 5]])],
+    [[1, 5]],
+    seen,
+    'delivered',
+  ],
+  ['who has seen it has left', [], [[1, 5]], seen, 'seen'],
+  ['who has seen it has left, another one is here', [listener([[1, 5]])], [[1, 5]], seen, 'delivered'],
+  [
+    'one came after it was said',
+    [listener([[1, 5]], { seen }), listener([], { sinceSeq: 6 })],
+    [[1, 5]],
+    seen,
+    'seen',
+  ],
+  ['one says to have seen what nobody has', [listener([[1, 4]], { seen })], [[1, 4]], seen, 'sent'],
+  ['one says to have seen what only another one has', [listener([[1, 4]], { seen })], [[1, 5]], seen, 'sent'],
+  [
+    'one knows no messages',
+    [listener([[1, 5]], { seen }), listener([], mute)],
+    [[1, 5]],
+    seen,
+    'delivered-to-able',
+  ],
+])('seen: %s', (_, listeners, anyone, seenByAnyone, delivery) => {
+  expect(deliveryOf(5, listeners, anyone, seenByAnyone)).toBe(delivery)
 })

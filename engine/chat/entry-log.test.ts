@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ensureIdentity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
@@ -42,6 +42,7 @@ async function start(database = createMemoryDatabase(), room = roomId) {
     database,
     identity,
     log,
+    own,
     say: (text: string, nowMs = 1) => own.append({ kind: 'text', body: { text } }, nowMs),
     rangesOf: async (authorId: string) =>
       (await log.vectorOf(authorId)).map(({ from: first, to }) => [first, to]),
@@ -74,6 +75,36 @@ describe('own entries', () => {
     expect(rows.map((row) => row.seq).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 12 }, (_, n) => n + 1),
     )
+  })
+
+  test('name what came after it was read ahead', async () => {
+    const { log, own, say } = await start()
+    await say('a')
+    own.readAhead()
+    await log.appendReceived([from('bo', 7)], live, 2)
+    expect(JSON.parse((await say('b')).signedText)).toMatchObject({ follows: [['bo', 7]] })
+  })
+
+  test('name what was read ahead, without reading it again', async () => {
+    const { log, own, say } = await start()
+    await log.appendReceived([from('bo', 7)], live, 2)
+    const read = vi.spyOn(log, 'newestOfOthers')
+    own.readAhead()
+    own.readAhead()
+    const first = await say('a')
+    expect(JSON.parse(first.signedText)).toMatchObject({ follows: [['bo', 7]], prev: null })
+    expect(read).toHaveBeenCalledTimes(1)
+    own.readAhead()
+    expect((await say('b')).prev).toEqual([1, first.digest])
+  })
+
+  test('count up where another log took the number that was read ahead', async () => {
+    const { database, own, say } = await start()
+    const again = await start(database)
+    own.readAhead()
+    const first = await again.say('a')
+    expect(await say('b')).toMatchObject({ seq: 2, prev: [1, first.digest] })
+    expect(await database.entries.count()).toBe(2)
   })
 
   test('go on counting where the room was forgotten, and name what was said last', async () => {

@@ -12,10 +12,10 @@ import { appendBatch } from './append-batch.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges, droppedAmong, editsOf } from './changes.ts'
 import { asKept, isOver } from './lifetime.ts'
-import { addToVector, raiseOwnSeq, writeLog, type RoomLog } from './entry-store.ts'
+import { vectorWith, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
 import type { VersionVector } from './protocol.ts'
-import { contains, difference, type Ranges } from './ranges.ts'
+import { contains, difference, type Ranges } from '../base/ranges.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
 import { inOrderShown, type Arrival } from './sort-key.ts'
 
@@ -33,15 +33,23 @@ export function createEntryLog(
   const find = (authorId: string, seq: number) =>
     entries.where('[roomId+authorId+seq]').equals([roomId, authorId, seq]).first()
 
-  /** Writes one entry that is not there yet, within a transaction. */
-  async function add(target: SidetoneDatabase, entry: VerifiedEntry, sortKey: number, nowMs: number) {
+  let revision = 0
+
+  /** Writes the next own entry, within a transaction that knows that it is the next, and what is there of ours. */
+  async function addOwn(
+    target: SidetoneDatabase,
+    entry: VerifiedEntry,
+    at: { readonly sortKey: number; readonly nowMs: number; readonly vector: VersionVectorRow | undefined },
+  ): Promise<EntryRow> {
+    const { nowMs, sortKey } = at
     const row = asKept<Omit<EntryRow, 'order'>>({ ...entry, roomId, sortKey, receivedAtMs: nowMs }, 'live')
     const [order] = await Promise.all([
       target.entries.add(row),
-      addToVector(target, row),
-      entry.authorId === ownId && raiseOwnSeq(target, roomId, entry),
+      target.versionVectors.put(vectorWith(at.vector, row)),
+      target.ownSeqs.put({ roomId, lastSeq: entry.seq, lastDigest: entry.digest }),
     ])
-    await applyChanges(target, roomId, [{ ...row, order }])
+    // Nobody can have named it yet.
+    if (row.mark || row.target) await applyChanges(target, roomId, [{ ...row, order }])
     return { ...row, order }
   }
 
@@ -63,8 +71,11 @@ export function createEntryLog(
   }
 
   return {
-    add,
+    addOwn,
     find,
+
+    /** Another number after others' entries were written: what was read before may not be so any longer. */
+    revision: () => revision,
 
     /** Whether that text is kept, as the first or as another one under its number. */
     async knows(authorId: string, seq: number, digest: string): Promise<boolean> {
@@ -104,13 +115,19 @@ export function createEntryLog(
      * Writes what is not there yet, in one transaction. Of two texts under one number the first that came stays in the
      * log, and the second is kept beside it.
      */
-    appendReceived(
+    async appendReceived(
       received: readonly VerifiedEntry[],
       arrivalOf: (entry: VerifiedEntry) => Arrival,
       nowMs: number,
     ): Promise<Appended> {
       const target = received.some(({ authorId }) => authorId === ownId) ? ownDatabase : database
-      return writeLog(target, options, async () => appendBatch(target, options, received, arrivalOf, nowMs))
+      try {
+        return await writeLog(target, options, async () =>
+          appendBatch(target, options, received, arrivalOf, nowMs),
+        )
+      } finally {
+        revision += 1
+      }
     },
 
     /** What we have of an author. */

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
-import type { EntryRow, SidetoneDatabase } from '../storage/database.ts'
+import type { EntryRow, SidetoneDatabase, VersionVectorRow } from '../storage/database.ts'
 import { addToChain, newestOf } from './chain.ts'
 import { dueAtMs } from './lifetime.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
@@ -36,15 +36,13 @@ export function writeLog<Result>(
   return database.transaction('rw', logTables(database), task)
 }
 
-/** Notes in its author's version vector that an entry is there; within a transaction. */
-export async function addToVector(
-  { versionVectors }: SidetoneDatabase,
+/** An author's version vector with one entry more. */
+export function vectorWith(
+  known: VersionVectorRow | undefined,
   { authorId, roomId, sortKey, ...entry }: Omit<EntryRow, 'order'>,
-): Promise<void> {
-  const known = await versionVectors.get([roomId, authorId])
+): VersionVectorRow {
   const ranges = newestOf(addToChain(known?.ranges ?? [], entry))
-  const newestSortKey = Math.max(known?.newestSortKey ?? 0, sortKey)
-  await versionVectors.put({ roomId, authorId, ranges, newestSortKey })
+  return { roomId, authorId, ranges, newestSortKey: Math.max(known?.newestSortKey ?? 0, sortKey) }
 }
 
 /** Makes the version vector of an author anew from what is on disk; within a transaction. */

@@ -6,7 +6,7 @@ import { numbersSaid } from './chain.ts'
 import type { ChatLink } from './chat-links.ts'
 import type { EntryLog } from './entry-log.ts'
 import type { VersionVector } from './protocol.ts'
-import { union, type Range, type Ranges } from './ranges.ts'
+import { union, type Range, type Ranges } from '../base/ranges.ts'
 import type { Receipts } from './receipt-store.ts'
 import { toWire } from './signed-entry.ts'
 

@@ -6,7 +6,7 @@ type Marking = Pick<EntryRow, 'roomId' | 'authorId' | 'authorName' | 'seq' | 'at
 
 /**
  * Notes what a person's entry says of another one, within a transaction. The last one by its author's count holds, in
- * whatever order they come; of too many of one person those said last stay, so that what is kept is the same everywhere.
+ * whatever order they come, and of too many the same ones stay everywhere.
  */
 export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Promise<void> {
   const { atMs, authorId, authorName, mark, roomId, seq } = entry
@@ -18,6 +18,17 @@ export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Pro
   const row: MarkRow = { kind, target, value, isOn, roomId, authorId, authorName, seq, atMs, ...pinned }
   await marks.put(row)
   if (known) return
+  await keepFewOfPerson(marks, entry, kind, target)
+  if (kind === 'reaction') await keepFewOfEntry(marks, roomId, target)
+}
+
+/** Of one person's marks, those said last stay. */
+async function keepFewOfPerson(
+  marks: SidetoneDatabase['marks'],
+  { authorId, roomId }: Pick<Marking, 'authorId' | 'roomId'>,
+  kind: MarkRow['kind'],
+  target: MarkRow['target'],
+) {
   const [index, first, max] =
     kind === 'reaction'
       ? ['[roomId+target+authorId+kind+seq]', [roomId, target, authorId, kind], limits.maxReactionsPerPerson]
@@ -26,4 +37,17 @@ export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Pro
   const tooMany = (await ofPerson().count()) - max
   if (tooMany <= 0) return
   await marks.bulkDelete(await ofPerson().limit(tooMany).primaryKeys())
+}
+
+/**
+ * However many keys somebody makes up, one entry has only so many reactions. An order that doesn't depend on what came
+ * first decides which, the same as of those that are shown.
+ */
+async function keepFewOfEntry(marks: SidetoneDatabase['marks'], roomId: string, target: MarkRow['target']) {
+  const ofEntry = () =>
+    marks
+      .where('[roomId+target+kind+value+authorId]')
+      .between([roomId, target, 'reaction', Dexie.minKey], [roomId, target, 'reaction', Dexie.maxKey])
+  const tooMany = (await ofEntry().count()) - limits.maxReactionsPerEntry
+  if (tooMany > 0) await marks.bulkDelete(await ofEntry().reverse().limit(tooMany).primaryKeys())
 }

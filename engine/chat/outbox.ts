@@ -5,7 +5,7 @@ import type { ChatLink } from './chat-links.ts'
 import { numbersSaid } from './chain.ts'
 import { isOver } from './lifetime.ts'
 import type { SaidRanges } from './protocol.ts'
-import { contains, difference, type Range } from './ranges.ts'
+import { contains, difference, type Range } from '../base/ranges.ts'
 import type { Receipts } from './receipt-store.ts'
 import { toWire } from './signed-entry.ts'
 

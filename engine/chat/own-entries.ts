@@ -1,25 +1,46 @@
 import { Dexie } from 'dexie'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
-import { anyone, type EntryRow, type SidetoneDatabase, type TargetKey } from '../storage/database.ts'
+import {
+  anyone,
+  type EntryRow,
+  type SidetoneDatabase,
+  type TargetKey,
+  type VersionVectorRow,
+} from '../storage/database.ts'
 import { retryBroken } from '../storage/retry-broken.ts'
 import type { Prev } from '../wire/entry.ts'
 import { applyChanges } from './changes.ts'
 import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-store.ts'
 import type { EntryLog } from './entry-log.ts'
-import { contains } from './ranges.ts'
+import { contains } from '../base/ranges.ts'
 import { parseTarget, targetKey } from './kinds/reference.ts'
 import type { Renamed } from './rename-references.ts'
 import { inPlaceOf, leadAnew, namesAny, signAgain } from './sign-again.ts'
 import { signEntry, type VerifiedEntry } from './signed-entry.ts'
 import { asKept, dueByAuthorMs } from './lifetime.ts'
-import { findNeighbours, inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
+import { inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
 
 /** What somebody at this browser says. */
 export interface Said {
   readonly kind: string
   readonly body: unknown
 }
+
+/** What an own entry names, and its number is one more than. */
+interface Next {
+  readonly prev: Prev
+  /** When that disappears, by our clock. */
+  readonly prevDueMs: number | undefined
+  readonly seq: number
+  /** Of ours. */
+  readonly vector: VersionVectorRow | undefined
+  readonly follows: readonly (readonly [authorId: string, seq: number])[]
+  /** The sort key of what is shown last. */
+  readonly followed: number
+}
+
+const isSame = (a: Prev, b: Prev) => a?.[0] === b?.[0] && a?.[1] === b?.[1]
 
 /** What becomes of own entries whose numbers are taken. */
 interface Moves {
@@ -54,6 +75,8 @@ export function createOwnEntries(
   const { identity, log, ownDatabase, ownId, roomId } = options
   const { entries, ownSeqs, receipts } = ownDatabase
   let writing: Promise<unknown> = Promise.resolve()
+  /** What the next entry names, as it was read before anybody said it. */
+  let ahead: { readonly revision: number; readonly next: Promise<Next> } | undefined
   /** Own entries that others showed us, and under whose numbers we have said something else. */
   const lost = new Map<number, VerifiedEntry>()
   /** By the digest that they had, what own entries are called that were signed again. */
@@ -74,34 +97,57 @@ export function createOwnEntries(
     return row ? { seq: row.lastSeq, prev: [row.lastSeq, row.lastDigest] } : { seq: 0, prev: null }
   }
 
-  /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
-  async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
-    const [{ prev, seq }, follows, followed] = await Promise.all([
+  async function readNext(): Promise<Next> {
+    const [{ prev, seq }, vector, follows, lastShown] = await Promise.all([
       last(),
+      ownDatabase.versionVectors.get([roomId, ownId]),
       log.newestOfOthers(limits.maxFollows),
       inOrderShown(entries, roomId).last(),
     ])
     const before = prev && (await log.find(ownId, prev[0]))
+    const prevDueMs = before ? dueByAuthorMs(before) : undefined
+    return { prev, prevDueMs, seq, vector, follows, followed: lastShown?.sortKey ?? 0 }
+  }
+
+  function takeNext(): Promise<Next> {
+    const found = ahead
+    ahead = undefined
+    return found?.revision === log.revision() ? found.next : readNext()
+  }
+
+  /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
+  async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
+    const { followed, follows, prev, prevDueMs, seq, vector } = await takeNext()
     const entry = await signEntry(identity, roomId, {
       ...said,
-      prevDueMs: before ? dueByAuthorMs(before) : undefined,
+      prevDueMs,
       seq: seq + 1,
-      atMs: timeAfter(followed?.sortKey ?? 0, nowMs),
+      atMs: timeAfter(followed, nowMs),
       name: options.name,
       prev,
       follows,
     })
-    return writeLog(ownDatabase, options, async () => {
-      const [newest, { before }, lastShown] = await Promise.all([
-        last(),
-        findNeighbours(ownDatabase, { ...entry, roomId }),
-        inOrderShown(entries, roomId).last(),
-      ])
-      if (newest.seq !== seq) return undefined
-      const shown = { newest: lastShown?.sortKey ?? 0, followed: followed?.sortKey ?? 0, nowMs }
-      const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
-      return log.add(ownDatabase, entry, sortKey, nowMs)
-    })
+    const before = vector && { sortKey: vector.newestSortKey }
+    const shown = { newest: followed, followed, nowMs }
+    const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
+    try {
+      return await writeLog(ownDatabase, options, async () => {
+        // Asked for and written in one go: somebody waits to see it sent.
+        const [newest, row] = await Promise.all([
+          last(),
+          log.addOwn(ownDatabase, entry, { sortKey, nowMs, vector }),
+        ])
+        if (!isSame(newest.prev, prev)) throw new Error('The number was given away meanwhile.')
+        return row
+      })
+    } catch (error) {
+      // Whatever failed first where the number is taken: nothing was written, and there is another number.
+      if (isSame((await last()).prev, prev)) throw error
+      return undefined
+    } finally {
+      // Read meanwhile, it may be of before.
+      ahead = undefined
+    }
   }
 
   const isConfirmed = async (seq: number) =>
@@ -247,6 +293,18 @@ export function createOwnEntries(
           if (row) return row
         }
       }),
+
+    /** Reads what the next entry names, so that it doesn't have to be read while a person waits to see it sent. */
+    readAhead() {
+      const revision = log.revision()
+      if (ahead?.revision === revision) return
+      const next = readNext()
+      ahead = { revision, next }
+      // It's read again when it's needed, and what fails then is said.
+      next.catch(() => {
+        if (ahead?.next === next) ahead = undefined
+      })
+    },
 
     /** Runs a task while no own entry is being written. */
     inTurn,

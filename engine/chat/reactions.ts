@@ -9,13 +9,16 @@ export interface Reaction {
   readonly people: readonly { readonly authorId: string; readonly name: string }[]
 }
 
+/** Whether a mark is a reaction that counts: what was taken back, or is no emoji, doesn't. */
+const isShown = ({ isOn, value }: MarkRow) => isOn && isEmoji(value)
+
 /** What is shown of an entry's marks: a person counts once for an emoji. */
 function reactionsOf(marks: readonly MarkRow[]): Reaction[] {
   const byEmoji = new Map<string, MarkRow[]>()
   for (const mark of marks) {
-    if (mark.isOn && isEmoji(mark.value)) {
-      byEmoji.set(mark.value, [...(byEmoji.get(mark.value) ?? []), mark])
-    }
+    const known = byEmoji.get(mark.value)
+    if (known) known.push(mark)
+    else byEmoji.set(mark.value, [mark])
   }
   return [...byEmoji]
     .map(([emoji, rows]) => ({
@@ -42,6 +45,8 @@ export async function readReactions(
       marks
         .where('[roomId+target+kind+value+authorId]')
         .between([roomId, target, 'reaction', Dexie.minKey], [roomId, target, 'reaction', Dexie.maxKey])
+        // What isn't shown takes no other's place.
+        .filter(isShown)
         .limit(limits.maxReactionsRead)
         .toArray(),
     ),

@@ -4,7 +4,7 @@ import { anyone, type EntryRow, type ReceiptRow, type SidetoneDatabase } from '.
 import { rangeWith } from './chain.ts'
 import type { RoomLog } from './entry-store.ts'
 import type { SaidRanges } from './protocol.ts'
-import { contains, difference, union, type Range, type Ranges } from './ranges.ts'
+import { contains, difference, union, type Range, type Ranges } from '../base/ranges.ts'
 
 /** Who has what of our entries in a room, on disk, and so what still has to be sent to whom. */
 export function createReceiptStore(

@@ -83,7 +83,10 @@ export const placeKey = (authorId: string, seq: number) => `${authorId} ${seq}`
 
 const followsOf = ({ signedText }: Following) => parseContent(signedText)?.follows ?? []
 
-/** Of what the authors of some entries had seen, where it is shown, as far as it is on disk. */
+/**
+ * Of what the authors of some entries had seen, where it is shown; of what isn't here, as something that was deleted
+ * before we came, the one before it of its author.
+ */
 export async function readFollowed(
   { entries }: SidetoneDatabase,
   roomId: string,
@@ -97,12 +100,25 @@ export async function readFollowed(
     .where('[roomId+authorId+seq]')
     .anyOf([...follows.values()])
     .toArray()
-  return new Map(rows.map(({ authorId, seq, sortKey }) => [placeKey(authorId, seq), sortKey]))
+  const found = new Map(rows.map(({ authorId, seq, sortKey }) => [placeKey(authorId, seq), sortKey]))
+  const missing = [...follows].filter(([key]) => !found.has(key))
+  const before = await Promise.all(
+    missing.map(([, [, authorId, seq]]) =>
+      entries
+        .where('[roomId+authorId+seq]')
+        .between([roomId, authorId, Dexie.minKey], [roomId, authorId, seq])
+        .last(),
+    ),
+  )
+  for (const [index, [key]] of missing.entries()) found.set(key, before[index]?.sortKey ?? 0)
+  return found
 }
 
 /** Of what an entry's author had seen, the sort key of what is shown last. */
-export const followedBy = (entry: Following, sortKeys: ReadonlyMap<string, number>): number =>
-  Math.max(0, ...followsOf(entry).map(([authorId, seq]) => sortKeys.get(placeKey(authorId, seq)) ?? 0))
+export const followedBy = (
+  entry: Following,
+  sortKeyOf: (authorId: string, seq: number) => number | undefined,
+): number => Math.max(0, ...followsOf(entry).map(([authorId, seq]) => sortKeyOf(authorId, seq) ?? 0))
 
 /** A room's entries as they are shown, the newest last. */
 export function inOrderShown(entries: SidetoneDatabase['entries'], roomId: string) {

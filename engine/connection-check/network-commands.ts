@@ -5,9 +5,10 @@ import type { Settings } from '../settings/own-settings.ts'
 import type { SettingsChange } from '../storage/settings-schema.ts'
 import { checkConnection } from './connection-check.ts'
 import { parseIceServer, parseIceServers, type TypedIceServer } from '../network/ice-server.ts'
-import type { ConnectionCheck, IceTest } from '../network/results.ts'
+import type { ConnectionCheck, IceTest, RelayTest } from '../network/results.ts'
 import { testIceServer } from '../network/test-ice-server.ts'
 import { tryServers } from '../network/usable-servers.ts'
+import { testRelay } from './test-relay.ts'
 
 type Answer<Value> = { ok: true; value: Value } | { ok: false; problem: Problem }
 
@@ -16,6 +17,8 @@ export interface NetworkCommands {
   changeSettings(change: SettingsChange): Promise<Answer<undefined>>
   /** Asks one server, as it was typed. */
   testIceServer(typed: TypedIceServer): Promise<Answer<IceTest>>
+  /** Asks one relay, as it was typed, whether it takes us in. */
+  testRelay(typedUrl: string): Promise<Answer<RelayTest>>
   /** Checks the relay that was typed, and everything in the settings. */
   checkConnection(relayUrl: string): Promise<Answer<ConnectionCheck>>
 }
@@ -39,6 +42,12 @@ export function createNetworkCommands(environment: Environment, settings: Settin
       const parsed = parseIceServer(typed)
       if ('problem' in parsed) return { ok: false, ...parsed }
       return { ok: true, value: await testIceServer(environment, parsed.server) }
+    },
+
+    async testRelay(typed) {
+      const relay = parseRelayUrl(typed)
+      if ('problem' in relay) return { ok: false, ...relay }
+      return { ok: true, value: await testRelay(environment, relay.relayUrl) }
     },
 
     async checkConnection(typed) {

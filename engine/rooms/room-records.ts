@@ -64,7 +64,7 @@ export function createRoomRecords(database: SidetoneDatabase) {
     forget: (roomId: string) =>
       inTurn(() =>
         database.transaction('rw', database.tables, async () => {
-          const { entries, equivocations, marks, receipts, versionVectors } = database
+          const { entries, equivocations, marks, receipts, seenRanges, versionVectors } = database
           const [first, last] = [
             [roomId, Dexie.minKey],
             [roomId, Dexie.maxKey],
@@ -75,6 +75,7 @@ export function createRoomRecords(database: SidetoneDatabase) {
           // Or others would be told that we still have it, and that they have what they do not.
           await versionVectors.where('[roomId+authorId]').between(first, last).delete()
           await receipts.where('[roomId+peerId]').between(first, last).delete()
+          await seenRanges.where('[roomId+authorId+readerId]').between(first, last).delete()
           await database.drafts.delete(roomId)
           await rooms.delete(roomId)
         }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
+import { sampleRows } from '../testing/sample-rows.ts'
 import { newRoom, startEngine, typed } from '../testing/started-engine.ts'
 import { encodeInvite } from '../wire/invite.ts'
 import { limits } from '../base/limits.ts'
@@ -166,6 +167,14 @@ describe('what is known of a room', () => {
     expect(await row(roomId)).not.toHaveProperty('localName')
   })
 
+  test('left at once, it is joined again under the name that was typed, though that is still being saved', async () => {
+    const { engine, idOf, joinedIds } = startEngine()
+    const roomId = await idOf(engine.join(typed))
+    engine.leave(roomId)
+    expect(await engine.rejoin(roomId)).toEqual({ ok: true, value: { roomId } })
+    expect(joinedIds()).toEqual([roomId])
+  })
+
   test('left at once, it is on disk as left', async () => {
     const { engine, idOf, row } = startEngine()
     const roomId = await idOf(engine.join(typed))
@@ -199,4 +208,23 @@ test('a room that is forgotten is left and takes its messages and its draft alon
   }
   // Others still have what we said: its number is not given away twice.
   expect(await database.ownSeqs.get(roomId)).toBeDefined()
+})
+
+test('a room that is forgotten leaves nothing in any table but the number of our last message there', async () => {
+  const { engine, idOf, database } = startEngine()
+  const roomId = await idOf(engine.join(typed))
+  const filled: string[] = []
+  for (const { name } of database.tables) {
+    const rows = (sampleRows[name] ?? []).filter((row) => 'roomId' in row)
+    for (const row of rows) await database.table(name).put({ ...row, roomId })
+    if (rows.length > 0) filled.push(name)
+  }
+  expect(filled).toContain('seenRanges')
+  expect(await engine.forget(roomId)).toEqual({ ok: true, value: undefined })
+  const left: string[] = []
+  for (const table of database.tables) {
+    const rows: unknown[] = await table.toArray()
+    if (JSON.stringify(rows).includes(roomId)) left.push(table.name)
+  }
+  expect(left).toEqual(['ownSeqs'])
 })

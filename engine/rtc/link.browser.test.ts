@@ -32,6 +32,11 @@ test('link: four megabytes said at once wait their turn, and all arrive in order
   expect(other.chat).toEqual(texts.map((text) => JSON.stringify(text)))
 })
 
+test('link: both ends are told that it is direct', async () => {
+  const { one, other } = await startPair()
+  await expect.poll(() => [one.paths.at(-1), other.paths.at(-1)]).toEqual(['direct', 'direct'])
+})
+
 describe('link: when it ends', () => {
   test('the other end is told once, and a sender that waits is told no', async () => {
     const { one, other } = await startPair()

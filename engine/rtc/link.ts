@@ -8,6 +8,7 @@ import { createLinkGate } from './link-gate.ts'
 import { createLinkNegotiation } from './link-negotiation.ts'
 import type { LinkSignal } from './link-signal.ts'
 import { createMessageSender, type MessageSender } from './message-sender.ts'
+import { watchPath, type LinkPath } from './path.ts'
 
 export type { LinkSignal } from './link-signal.ts'
 
@@ -30,6 +31,8 @@ export interface LinkOptions {
   readonly onControl: (data: unknown) => void
   readonly onChat: (data: unknown) => void
   readonly onIceState: (state: RTCIceConnectionState) => void
+  /** How the open link gets to the peer, again where that may have changed. */
+  readonly onPath: (path: LinkPath) => void
 }
 
 export interface Link {
@@ -77,6 +80,8 @@ export function createLink(options: LinkOptions): Link {
     onDescribed: () => void gate.prepare(),
   })
 
+  const path = watchPath({ connection, clock, log: options.log, isOpen, onPath: options.onPath })
+
   const gate = createLinkGate({
     channels,
     proof: options.proof,
@@ -85,6 +90,7 @@ export function createLink(options: LinkOptions): Link {
     onOpen() {
       cancelOpenTimeout()
       options.onOpen()
+      path.start()
     },
     onRefused: () => end('unauthenticated'),
     onControl: options.onControl,
@@ -107,6 +113,7 @@ export function createLink(options: LinkOptions): Link {
     gate.close()
     negotiation.close()
     cancelOpenTimeout()
+    path.stop()
     // Closing fires no event on our own channels.
     connection.close()
     for (const sender of [control, chat]) sender.wake()
@@ -116,6 +123,7 @@ export function createLink(options: LinkOptions): Link {
   connection.addEventListener('iceconnectionstatechange', () => {
     if (ended) return
     options.onIceState(connection.iceConnectionState)
+    path.look()
     // An open link is given a new path first: the mesh decides.
     if (connection.iceConnectionState === 'failed' && !gate.isOpen()) end('lost')
   })

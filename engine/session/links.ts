@@ -3,6 +3,7 @@ import { limits } from '../base/limits.ts'
 import { createRecentSet } from '../base/recent-set.ts'
 import { describeCandidates } from '../rtc/candidates.ts'
 import { createHandshake } from '../rtc/handshake.ts'
+import type { LinkPath } from '../rtc/path.ts'
 import { createLink, type Link, type LinkEnd, type LinkSignal } from '../rtc/link.ts'
 import type { Capabilities } from '../wire/capabilities.ts'
 import type { ControlMessage } from '../wire/channel.ts'
@@ -31,10 +32,17 @@ export function createLinks(context: SessionContext, events: LinkEvents) {
     peer.heartbeat?.stop()
     delete peer.heartbeat
     peer.features.clear()
+    delete peer.path
     if (!peer.attempt) return
     ended.add(linkKey(peer, peer.attempt.linkId))
     peer.attempt.link.close()
     delete peer.attempt
+  }
+
+  function setPath(peer: Peer, path: LinkPath) {
+    if (peer.path === path) return
+    peer.path = path
+    context.onChange()
   }
 
   function signalTo(peer: Peer, linkId: string, body: LinkSignal) {
@@ -66,6 +74,7 @@ export function createLinks(context: SessionContext, events: LinkEvents) {
       onControl: (data) => ifCurrent((peer) => events.onData(peer, 'control', data)),
       onChat: (data) => ifCurrent((peer) => events.onData(peer, 'chat', data)),
       onIceState: (state) => ifCurrent((peer) => events.onIceState(peer, state)),
+      onPath: (path) => ifCurrent((peer) => setPath(peer, path)),
     })
     events.onBegun(link)
     return link

@@ -1,4 +1,5 @@
 import type { Link } from '../rtc/link.ts'
+import type { LinkPath } from '../rtc/path.ts'
 import { commonFeatures, type Capabilities } from '../wire/capabilities.ts'
 import { cleanPeerName } from '../wire/names.ts'
 import type { Recipient, Sender } from '../wire/signal.ts'
@@ -40,6 +41,8 @@ export interface Peer {
   heartbeat?: Heartbeat
   /** The features that both speak, on the link that is open. */
   readonly features: Map<string, FeatureLink>
+  /** How its open link gets here, once that is known. */
+  path?: LinkPath
   /** What mends its link. */
   readonly recovery: Recovery
   readonly standing: Standing
@@ -81,7 +84,16 @@ export const isLinked = (peer: Peer) => peer.attempt?.link.isOpen() === true && 
 export const hasPlace = ({ isListed, state }: Peer) => isListed && state !== 'unauthenticated'
 
 /** A peer as it is shown. `ours` is what we announced. */
-export function viewOfPeer({ attempt, name, peerId, state }: Peer, ours: Capabilities): SessionPeerView {
+export function viewOfPeer(
+  { attempt, name, path, peerId, state }: Peer,
+  ours: Capabilities,
+): SessionPeerView {
   const theirs = attempt?.link.isOpen() === true ? attempt.owner.capabilities : undefined
-  return { peerId, name, state, ...(theirs && { features: commonFeatures(ours, theirs) }) }
+  return {
+    peerId,
+    name,
+    state,
+    ...(theirs && { features: commonFeatures(ours, theirs) }),
+    ...(theirs && path && { path }),
+  }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { problemSchema } from '../base/problem.ts'
+import { linkPathSchema } from '../rtc/path.ts'
 
 /** What panels may know of a room's session, as plain values; `engine/view.ts` adds what features know. */
 export const relayViewSchema = v.variant('kind', [
@@ -33,6 +34,8 @@ export const sessionPeerSchema = v.object({
   state: peerStateSchema,
   /** The names of the features that both speak; only while its link is open, since that settles them. */
   features: v.exactOptional(v.array(v.string())),
+  /** How its open link gets here, once that is known. */
+  path: v.exactOptional(linkPathSchema),
   /** Of an incompatible peer: which of us has the older Sidetone. */
   needsUpdate: v.exactOptional(v.picklist(['us', 'them'])),
 })

@@ -38,6 +38,8 @@ test('own settings: whatever a person may change is kept', async () => {
     call: { microphoneId: 'm1', playsSounds: false },
     notifyOnMessage: true,
     showsTextInNotifications: false,
+    tellsTyping: false,
+    tellsSeen: false,
   }
   await settings.change(change)
   expect(await database.settings.get('own')).toMatchObject(change)

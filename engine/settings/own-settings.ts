@@ -48,7 +48,7 @@ export function createSettings(database: SidetoneDatabase, onChange: (settings: 
   }
 
   /** What once was read stays; after a failure it is tried again. */
-  function read(): Promise<SettingsRow> {
+  function readOnce(): Promise<SettingsRow> {
     reading ??= readNow().catch((error: unknown) => {
       reading = undefined
       throw error
@@ -63,7 +63,7 @@ export function createSettings(database: SidetoneDatabase, onChange: (settings: 
       await ensureSettings(database)
       await database.settings.update('own', change)
       reading = undefined
-      await read()
+      await readOnce()
     })
     // Who asked for this one hears of its failure; the next one goes on all the same.
     changing = written.catch(() => undefined)
@@ -71,7 +71,8 @@ export function createSettings(database: SidetoneDatabase, onChange: (settings: 
   }
 
   return {
-    read,
+    /** The settings with every change that was asked for before, one that is still being written too. */
+    read: () => changing.then(readOnce),
     /** Writes what a person chose; the problem, if there is one. */
     async change(change: SettingsChange): Promise<Problem | undefined> {
       const checked = checkChange(change)

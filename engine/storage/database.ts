@@ -137,6 +137,15 @@ export interface ReceiptRow {
   ranges: (readonly [from: number, to: number])[]
 }
 
+/** Which of an author's entries in a room somebody has seen: what we saw of others, and what they saw of ours. */
+export interface SeenRangesRow {
+  roomId: string
+  authorId: string
+  readerId: string
+  /** Of too many the newest. */
+  ranges: (readonly [from: number, to: number])[]
+}
+
 /** Stands for a peer's id in the receipts. */
 export const anyone = '*'
 
@@ -238,6 +247,7 @@ export class SidetoneDatabase extends ReopeningDatabase {
   declare equivocations: Table<EquivocationRow, [string, string, number, string]>
   declare versionVectors: Table<VersionVectorRow, [string, string]>
   declare receipts: Table<ReceiptRow, [string, string]>
+  declare seenRanges: Table<SeenRangesRow, [string, string, string]>
   declare rooms: EntityTable<RoomRow, 'roomId'>
   declare drafts: EntityTable<DraftRow, 'roomId'>
   declare settings: Table<SettingsRow, 'own'>
@@ -333,6 +343,7 @@ export class SidetoneDatabase extends ReopeningDatabase {
           '*replaces',
         ].join(', '),
         equivocations: '[roomId+authorId+seq+digest], dueAtMs',
+        seenRanges: '[roomId+authorId+readerId]',
       })
       .upgrade((transaction) =>
         transaction

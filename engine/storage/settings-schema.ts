@@ -48,6 +48,10 @@ const chosenSettingsSchema = v.object({
   notifyOnMessage: v.boolean(),
   /** Whether they show the text of a message, or only that there is one. */
   showsTextInNotifications: v.boolean(),
+  /** Others see when this person is typing, and this person sees when they are. */
+  tellsTyping: v.boolean(),
+  /** The same of what was read. */
+  tellsSeen: v.boolean(),
 })
 
 /** The one row of settings, under the key `own`. */
@@ -86,6 +90,8 @@ export const defaultSettings: SettingsRow = {
   },
   notifyOnMessage: false,
   showsTextInNotifications: true,
+  tellsTyping: true,
+  tellsSeen: true,
 }
 
 export const defaultCallSettings = defaultSettings.call

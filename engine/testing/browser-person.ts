@@ -1,7 +1,7 @@
 import { expect, inject, onTestFinished } from 'vitest'
 import { browserEnvironment } from '../base/browser-environment.ts'
 import { inOrderShown } from '../chat/sort-key.ts'
-import type { Ranges } from '../chat/ranges.ts'
+import type { Ranges } from '../base/ranges.ts'
 import { done, refused, type Outcome } from '../base/outcome.ts'
 import { createEngine, type Engine, type EngineEvent } from '../engine.ts'
 import type { Environment } from '../base/environment.ts'

@@ -147,6 +147,7 @@ export async function joinAsHostile(
       onControl: () => undefined,
       onChat: (data) => heard.push(String(data)),
       onIceState: () => undefined,
+      onPath: () => undefined,
     })
   }
 

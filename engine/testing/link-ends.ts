@@ -35,6 +35,7 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
   const control: string[] = []
   const ends: LinkEnd[] = []
   const iceStates: string[] = []
+  const paths: string[] = []
   const link = createLink({
     connection,
     clock: browserEnvironment().clock,
@@ -55,9 +56,10 @@ export function startEnd(onSignal: (body: Body) => void, end: EndOptions = {}) {
     onControl: (data) => control.push(String(data)),
     onChat: (data) => chat.push(String(data)),
     onIceState: (state) => iceStates.push(state),
+    onPath: (path) => paths.push(path),
   })
   onTestFinished(() => link.close())
-  return { link, connection, chat, control, ends, iceStates }
+  return { link, connection, chat, control, ends, iceStates, paths }
 }
 
 /** Hands a link's signals to the other, as the mesh does: an offer to an open link is the wish for a new path. */

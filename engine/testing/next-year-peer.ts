@@ -76,6 +76,7 @@ export async function joinNextYear(roomName: string, capabilities: Capabilities)
       onControl: (data) => said.control.push(JSON.parse(String(data))),
       onChat: (data) => said.chat.push(JSON.parse(String(data))),
       onIceState: () => undefined,
+      onPath: () => undefined,
     })
   }
 

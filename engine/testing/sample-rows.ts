@@ -205,6 +205,10 @@ export const sampleRows: SampleRows = {
     { roomId, peerId: '*', sinceSeq: 1, metAtMs: 0, ranges: [[1, 1]] },
     { roomId, peerId: bob, sinceSeq: 1, metAtMs: 1_764_230_000_000, ranges: [[1, 1]] },
   ],
+  seenRanges: [
+    { roomId, authorId: ada, readerId: bob, ranges: [[1, 1]] },
+    { roomId, authorId: bob, readerId: ada, ranges: [[7, 7]] },
+  ],
   rooms: [
     {
       roomId,

@@ -27,7 +27,8 @@ async function startTold() {
       [roomId, bo.identity.peerId],
       [roomId, anyone],
     ])
-    return deliveryOf(seq, row ? [{ ...row, isConnected: false, lacksChat: false }] : [], all?.ranges ?? [])
+    const listeners = row ? [{ ...row, isConnected: false, lacksChat: false, seen: [] }] : []
+    return deliveryOf(seq, listeners, all?.ranges ?? [], [])
   }
   await eventually(async () => expect(await deliveredTo(5)).toBe('delivered'))
   world.cut(ada, bo)
@@ -59,6 +60,15 @@ test('what the new key says waits until it is received, whatever was received of
   await hears(bo, [...told, 'new'])
   await eventually(async () => expect(await deliveredTo(1)).toBe('delivered'))
   expect(bo.verdicts).toEqual([])
+})
+
+test('who saw what the old key said goes with it', async () => {
+  const { ada, bo, startAnew } = await startTold()
+  const { seenRanges } = ada.database
+  const row = { roomId, authorId: ada.identity.peerId, readerId: bo.identity.peerId }
+  await seenRanges.put({ ...row, ranges: [[1, 5]] })
+  await startAnew()
+  expect(await seenRanges.count()).toBe(0)
 })
 
 test('what the old key said stays, and is handed on to whoever comes late', async () => {

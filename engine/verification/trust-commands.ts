@@ -31,18 +31,19 @@ export function createTrustCommands(options: {
   readonly forgetOwn: () => void
 }): TrustCommands {
   const { database, people } = options
-  const { identity, ownSeqs, receipts } = database
+  const { identity, ownSeqs, receipts, seenRanges } = database
   return {
     setVerified: (peerId, isVerified) => onDisk(people.setVerified(peerId, isVerified)),
     acceptSameName: (peerId) => onDisk(people.acceptSameName(peerId)),
     async deleteIdentity() {
       const outcome = await onDisk(
-        database.transaction('rw', identity, ownSeqs, receipts, async () => {
+        database.transaction('rw', identity, ownSeqs, receipts, seenRanges, async () => {
           await identity.clear()
           // They count what the old key said, and the new one begins at 1 again. What we have of the old one's messages
           // (heads) stays: they are somebody else's now, to be handed on.
           await ownSeqs.clear()
           await receipts.clear()
+          await seenRanges.clear()
         }),
       )
       if (outcome.ok) options.forgetOwn()

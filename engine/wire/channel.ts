@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
-import { signatureSchema } from './signal.ts'
+import { signatureSchema } from './signature-schema.ts'
 
 /**
  * The data channels of a link. Both sides create them with these ids (`negotiated`), which saves the round trip

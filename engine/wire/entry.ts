@@ -3,7 +3,7 @@ import { toBase64Url } from '../base/base64url.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
 import { cleanPeerName } from './names.ts'
-import { signatureSchema } from './signal.ts'
+import { signatureSchema } from './signature-schema.ts'
 
 /**
  * Entries of a room's log, as they are written: `{key, text, signature}`, with `text` the exact JSON that its author

@@ -1,13 +1,11 @@
 import * as v from 'valibot'
 import { limits } from '../base/limits.ts'
 import { capabilitiesSchema } from './capabilities.ts'
+import { signatureSchema } from './signature-schema.ts'
 import { publicKeySchema } from './signature.ts'
 
 /** 16 random bytes in base64url, or a hash of 32. */
 export const idSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,43}$/))
-
-/** Ed25519, in base64url. */
-export const signatureSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/))
 
 /**
  * Who says it. `peerId` is the hash of `publicKey`, which stays with a browser profile; `visitId` is new each time

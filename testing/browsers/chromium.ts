@@ -1,7 +1,13 @@
-import puppeteer, { type ElementHandle, type KeyInput, type Page, type Target } from 'puppeteer-core'
+import puppeteer, {
+  type ElementHandle,
+  type KeyInput,
+  type Page,
+  type Target,
+  type TouchHandle,
+} from 'puppeteer-core'
 import { requireBrowser } from './find-browser.ts'
 import { launcherIn, processIdOf } from './launcher.ts'
-import { asExpression, until, type Browser, type Panel, type Role } from './panel.ts'
+import { asExpression, until, type Browser, type Panel, type PointerStep, type Role } from './panel.ts'
 import { changeMicrophonePermission, type MicrophonePermission } from '../sound/chromium-permission.ts'
 
 export interface ChromiumOptions {
@@ -131,6 +137,12 @@ export async function launchChromium(options: ChromiumOptions) {
       return openedPanel()
     },
     openedPanel,
+    async resizePanel({ width, height, zoom = 1 }) {
+      if (!panelPage) throw new Error('The panel is closed.')
+      // The page sees a zoom as this: fewer pixels, each of more of the screen's.
+      const [pageWidth, pageHeight] = [Math.round(width / zoom), Math.round(height / zoom)]
+      await panelPage.setViewport({ width: pageWidth, height: pageHeight, deviceScaleFactor: zoom })
+    },
     async closePanel() {
       await tab.triggerExtensionAction(extension)
       while (panelTarget && browser.targets().includes(panelTarget)) {
@@ -155,6 +167,7 @@ function chromiumPanel(page: Page): Panel {
   return {
     // It waits until the thing stands still: what comes above it moves it away from under the pointer.
     click: (role, name) => page.locator(selector(role, name)).setTimeout(findTimeoutMs).click(),
+    point: (steps, pointer = 'mouse') => (pointer === 'mouse' ? pointMouse(page, steps) : touch(page, steps)),
     async focus(role, name) {
       await (await find(role, name)).focus()
     },
@@ -185,6 +198,30 @@ function chromiumPanel(page: Page): Panel {
     async screenshot(file) {
       await page.screenshot({ path: file })
     },
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function pointMouse({ mouse }: Page, steps: readonly PointerStep[]) {
+  for (const step of steps) {
+    if (step.type === 'hold') await pause(step.ms)
+    else if (step.type === 'move') await mouse.move(step.x, step.y)
+    else await mouse[step.type]({ button: step.button === 2 ? 'right' : 'left' })
+  }
+}
+
+/** A finger that is held down long enough opens a menu, as on a touch screen. */
+async function touch({ touchscreen }: Page, steps: readonly PointerStep[]) {
+  let place = { x: 0, y: 0 }
+  let finger: TouchHandle | undefined
+  for (const step of steps) {
+    if (step.type === 'hold') await pause(step.ms)
+    else if (step.type === 'move') {
+      place = { x: step.x, y: step.y }
+      await finger?.move(step.x, step.y)
+    } else if (step.type === 'down') finger = await touchscreen.touchStart(place.x, place.y)
+    else await finger?.end()
   }
 }
 

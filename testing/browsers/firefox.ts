@@ -140,6 +140,10 @@ export async function launchFirefox(options: FirefoxOptions) {
         })()`),
       (id) => id !== '',
     )
+    // As a click in it does: buttons take no keys in what hasn't the window's focus.
+    await inChrome(
+      `document.getElementById('sidebar').contentDocument.getElementById('webext-panels-browser').focus()`,
+    )
     return firefoxPanel(context ?? '', send, evaluateIn)
   }
 
@@ -153,6 +157,13 @@ export async function launchFirefox(options: FirefoxOptions) {
     openedPanel,
     page: createFirefoxPage(inChrome, send, extensionId),
     closePanel,
+    async resizePanel({ width, height, zoom = 1 }) {
+      await inChrome(`(() => {
+        const page = document.getElementById('sidebar').contentDocument.getElementById('webext-panels-browser')
+        page.style.cssText = 'flex: none; min-width: 0; width: ${width}px; height: ${height}px'
+        page.browsingContext.fullZoom = ${zoom}
+      })()`)
+    },
     /** Its permission, its prompt and its indicator. */
     microphone,
     /** Those that it shows, and the question whether it may. */
@@ -224,6 +235,15 @@ function firefoxPanel(
         { type: 'pointerUp', button: 0 },
       ]
       await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] })
+    },
+    async point(steps, pointer = 'mouse') {
+      const actions = steps.map((step) => {
+        if (step.type === 'hold') return { type: 'pause', duration: step.ms }
+        if (step.type === 'move') return { type: 'pointerMove', x: step.x, y: step.y }
+        return { type: step.type === 'down' ? 'pointerDown' : 'pointerUp', button: step.button ?? 0 }
+      })
+      const source = { type: 'pointer', id: pointer, parameters: { pointerType: pointer }, actions }
+      await send('input.performActions', { context, actions: [source] })
     },
     async focus(role, name) {
       await callOn(await find(role, name), '(node) => node.focus()')

@@ -2,13 +2,20 @@ import type { Panel } from './panel.ts'
 
 /*
  * These run in the panel's page and write to its database as it is: nobody says thousands of things in a test. What is
- * written so is older than all that is said by hand.
+ * written so is older than all that is said by hand, unless its times say otherwise.
  */
 
 /** Writes old messages of Bo's into the room that was joined last: the n-th says `texts[n]`, or that it is the n-th. */
-export function writeLongHistory(panel: Panel, count: number, texts: Readonly<Record<number, string>>) {
+export function writeLongHistory(
+  panel: Panel,
+  count: number,
+  texts: Readonly<Record<number, string>>,
+  times: { readonly firstMs?: number; readonly stepMs?: number } = {},
+) {
+  // A minute apart, and the last of them a day ago, unless told.
+  const { stepMs = 60_000, firstMs = Date.now() - 86_400_000 - count * stepMs } = times
   return panel.evaluate(
-    async (total, special) => {
+    async (total, special, startMs, apartMs) => {
       const done = <Value>(request: IDBRequest<Value>) =>
         new Promise<Value>((resolve, reject) => {
           request.onsuccess = () => resolve(request.result)
@@ -22,11 +29,9 @@ export function writeLongHistory(panel: Panel, count: number, texts: Readonly<Re
       }[]
       const room = rooms.sort((a, b) => b.joinedAtMs - a.joinedAtMs)[0]
       const entries = transaction.objectStore('entries')
-      // A minute apart, and the last of them a day ago.
-      const firstMs = Date.now() - 86_400_000 - total * 60_000
       for (let n = 1; n <= total; n++) {
         const text = special[n] ?? `Old message ${n}`
-        const atMs = firstMs + n * 60_000
+        const atMs = startMs + n * apartMs
         entries.add({
           roomId: room?.roomId,
           authorId: 'b'.repeat(43),
@@ -34,6 +39,7 @@ export function writeLongHistory(panel: Panel, count: number, texts: Readonly<Re
           seq: n,
           atMs,
           kind: 'text',
+          isShown: 1,
           prev: null,
           digest: '',
           signedText: '',
@@ -49,6 +55,8 @@ export function writeLongHistory(panel: Panel, count: number, texts: Readonly<Re
     },
     count,
     texts,
+    firstMs,
+    stepMs,
   )
 }
 

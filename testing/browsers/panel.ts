@@ -1,6 +1,7 @@
 /** The roles and names by which a person, a screen reader and these tests find things. */
 export type Role =
   | 'textbox'
+  | 'searchbox'
   | 'button'
   | 'log'
   | 'status'
@@ -15,6 +16,12 @@ export type Role =
   | 'menuitem'
   | 'menuitemcheckbox'
 
+/** What a pointer does: a mouse with its main button (0) or the one that opens menus (2), or a finger. */
+export type PointerStep =
+  | { readonly type: 'move'; readonly x: number; readonly y: number }
+  | { readonly type: 'down' | 'up'; readonly button?: 0 | 2 }
+  | { readonly type: 'hold'; readonly ms: number }
+
 /** An open panel, in whichever browser: the real side panel or sidebar, with real key presses and clicks. */
 export interface Panel {
   click(role: Role, name: string): Promise<void>
@@ -23,6 +30,8 @@ export interface Panel {
   text(role: Role, name?: string): Promise<string | undefined>
   /** What stands in a textbox. */
   value(name: string): Promise<string | undefined>
+  /** Moves the mouse, or a finger, within the panel, in CSS pixels from its corner, and presses. */
+  point(steps: readonly PointerStep[], pointer?: 'mouse' | 'touch'): Promise<void>
   /** Presses one key or a combination, such as `Enter` or `Shift+Enter`. */
   press(keys: string): Promise<void>
   /** Types a text key by key. */
@@ -37,6 +46,13 @@ export interface Panel {
   screenshot(file: string): Promise<void>
 }
 
+export interface PanelSize {
+  readonly width: number
+  readonly height: number
+  /** 2 is 200 %. */
+  readonly zoom?: number
+}
+
 /** One browser process with the extension in it. */
 export interface Browser {
   readonly kind: 'chromium' | 'firefox'
@@ -47,6 +63,8 @@ export interface Browser {
   /** Waits for the panel that the extension opens by itself. */
   openedPanel(): Promise<Panel>
   closePanel(): Promise<void>
+  /** Gives the open panel a size in pixels of the screen, and a zoom, 1 unless told. */
+  resizePanel(size: PanelSize): Promise<void>
   /** What the extension's pages wrote to their consoles. */
   readonly console: readonly string[]
   quit(): Promise<void>

@@ -23,11 +23,35 @@ const isInRooms = (panel: Panel, name: string) =>
   }, name)
 
 /**
+ * Opens what is folded away on the first screen where a field or button of that name is in it; whether there was one.
+ * By script, since a dialog may come before it any moment.
+ */
+const unfold = (panel: Panel, name: string) =>
+  panel.evaluate(async (wanted) => {
+    const fold = document.querySelector('main > button[aria-expanded=false][aria-controls]')
+    if (!(fold instanceof HTMLElement) || !fold.checkVisibility() || fold.closest('[aria-hidden=true]')) {
+      return false
+    }
+    const folded = document.getElementById(fold.getAttribute('aria-controls') ?? '')
+    const named = [...(folded?.querySelectorAll('button, label') ?? [])]
+    if (!named.some((one) => one.textContent.trim() === wanted)) return false
+    fold.click()
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    return true
+  }, name)
+
+/**
  * A panel as a person uses it: what is wanted and not in sight is looked for where it is kept (the menu of the room, the
- * list of its people, the list of rooms). What is only read is closed again.
+ * list of its people, the list of rooms, the fold of the first screen). What is only read is closed again, but for the fold.
  */
 export function reaching(panel: Panel): Panel {
-  const sees = async (role: Role, name: string) => (await panel.text(role, name)) !== undefined
+  const isInSight = async (role: Role, name: string) => (await panel.text(role, name)) !== undefined
+  const comesOutOfFold = async (role: Role, name: string) =>
+    (role === 'button' || role === 'textbox') && (await unfold(panel, name))
+  async function sees(role: Role, name: string) {
+    if (await isInSight(role, name)) return true
+    return (await comesOutOfFold(role, name)) && isInSight(role, name)
+  }
 
   /** The button that leads to something which is not in sight. */
   async function wayTo(role: Role, name: string): Promise<'Room menu' | 'People' | 'Rooms' | undefined> {
@@ -73,9 +97,14 @@ export function reaching(panel: Panel): Panel {
     async focus(role, name) {
       await panel.focus(await bringIntoSight(role, name), name)
     },
+    async value(name) {
+      const value = await panel.value(name)
+      return value === undefined && (await unfold(panel, name)) ? panel.value(name) : value
+    },
     async text(role, name) {
       const text = await panel.text(role, name)
       if (text !== undefined || name === undefined) return text
+      if (await comesOutOfFold(role, name)) return panel.text(role, name)
       const way = await wayTo(role, name)
       // A menu shows what can be done, and nothing that is the case.
       if (way === undefined || way === 'Room menu' || !(await sees('button', way))) return undefined

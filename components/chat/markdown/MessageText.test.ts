@@ -140,6 +140,17 @@ describe('MessageText: a long message', () => {
     expect(lines().length).toBe(16)
   })
 
+  test('keeps the focus on its buttons when one of them goes', async () => {
+    const { mounted, root, button } = show('line\n'.repeat(60))
+    document.body.append(rootOf(mounted))
+    onTestFinished(() => root.remove())
+    button('Show more')?.focus()
+    button('Show more')?.click()
+    await eventually(() => expect(document.activeElement?.textContent.trim()).toBe('Show less'))
+    button('Show less')?.click()
+    await eventually(() => expect(document.activeElement?.textContent.trim()).toBe('Show more'))
+  })
+
   test('of one word is folded by its characters', () => {
     const { root } = show('w'.repeat(32_000))
     expect(root.querySelector('.md-lines')?.textContent).toBe('w'.repeat(1_100))
