@@ -180,7 +180,8 @@ describe('what names an own entry that gets a new number', () => {
       expect(await bo.texts()).toEqual(expect.arrayContaining(['right', 'answer'])),
     )
     expect(await answersOf(bo)).toEqual([['answer', 'offline']])
-    expect(await bo.database.marks.toArray()).toMatchObject([{ target: await nameOf(ada, 'offline') }])
+    const target = await nameOf(ada, 'offline')
+    await eventually(async () => expect(await bo.database.marks.toArray()).toMatchObject([{ target }]))
   })
 
   test('is said again where others have confirmed it, and not what it names', async () => {
