@@ -63,9 +63,14 @@ export function createWitness(options: WitnessOptions) {
     return row.receivedAtMs >= metAtMs || (row.authorId === ownId && row.seq >= sinceSeq)
   }
 
-  /** What we said and nobody has confirmed may still get another number: shown, it would contradict what we lost. */
-  const isSettled = async ({ authorId, seq }: EntryRow) =>
-    authorId !== ownId || (await options.receipts.isConfirmed(seq))
+  /**
+   * What we said and nobody has confirmed may still get another number: shown, it would contradict what we lost. What is
+   * confirmed is what has the number by then, and that may be another text than was read before.
+   */
+  async function isSettled({ authorId, digest, seq }: EntryRow): Promise<boolean> {
+    if (authorId !== ownId) return true
+    return (await options.receipts.isConfirmed(seq)) && (await log.find(authorId, seq))?.digest === digest
+  }
 
   /** Sends signed entries, as many to a message as it may hold. */
   async function send(
