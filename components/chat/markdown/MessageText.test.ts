@@ -302,7 +302,8 @@ describe('MessageText: any text', () => {
         const mounted = mount(MessageText, { props: { text: typed } })
         const root = rootOf(mounted)
         root.querySelectorAll('button').forEach((button) => button.remove())
-        expect(letters(root.textContent)).toBe(letters(typed))
+        // An address that may pretend to be another one is shown as what it is.
+        if (!root.textContent.includes('xn--')) expect(letters(root.textContent)).toBe(letters(typed))
         mounted.unmount()
       }),
       { numRuns: 500 },
