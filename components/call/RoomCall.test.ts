@@ -1,4 +1,5 @@
 import { mount } from '@vue/test-utils'
+import { h } from 'vue'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { callOf, roomOf } from '@/components/testing/call.ts'
@@ -10,6 +11,7 @@ import { eventually } from '@/engine/testing/eventually.ts'
 import type { RoomView } from '@/engine/view.ts'
 import { limits } from '@/engine/base/limits.ts'
 import { useHostStore } from '@/stores/host.ts'
+import CallSheet from './CallSheet.vue'
 import RoomCall from './RoomCall.vue'
 
 vi.mock('@/platform/current.ts', () => ({ platform: callTestPlatform }))
@@ -19,8 +21,7 @@ beforeEach(() => speak('en'))
 async function show(room: RoomView, call?: CallView) {
   const other = { ...roomOf([]), roomId: 'other', roomName: 'Kitchen' }
   const host = startCallHost({ rooms: [room, other], ...(call && { call }) })
-  const wrapper = mount(RoomCall, {
-    props: { room },
+  const wrapper = mount(() => [h(RoomCall, { room }), h(CallSheet, { roomId: room.roomId })], {
     global: { plugins: host.plugins },
     attachTo: document.body,
   })
