@@ -57,6 +57,12 @@ test('a search finds what was there before, what comes, and what changes, and no
   expect(await search.words('coffee')).toEqual([])
 })
 
+test('a search finds a message by what it covers, and leaves that covered', async () => {
+  const { own } = await setUp([entry('the end: ||everybody lives||, at last')])
+  const search = startSearch(own)
+  await eventually(async () => expect(await search.words('everybody')).toEqual(['the end: ▒▒▒, at last']))
+})
+
 test('a search finds of each room its own, and forgets a room with its words', async () => {
   const { host, own } = await setUp([entry('tea here'), entry('tea there', { roomId: 'other' })])
   const search = startSearch(own)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { coverSpoilers } from '@/engine/chat/spoilers.ts'
 import { excerptOf } from '@/engine/search/excerpt.ts'
 import { createSearchIndex, type SearchIndex } from '@/engine/search/search-index.ts'
 import { answers, questionOf, type Question } from '@/engine/search/terms.ts'
@@ -22,7 +23,8 @@ function resultOf(row: EntryRow | undefined, question: Question, roomId?: string
   if (!row || text === undefined || !answers(text, question)) return []
   if (roomId !== undefined && row.roomId !== roomId) return []
   const { atMs, authorId, authorName, order, seq, sortKey } = row
-  const excerpt = excerptOf(text, question)
+  // What is covered is uncovered in the message itself.
+  const excerpt = excerptOf(coverSpoilers(text, row.isPlain), question)
   return [{ order, roomId: row.roomId, authorId, authorName, seq, sortKey, atMs, excerpt }]
 }
 
