@@ -223,7 +223,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s, a person', (kind) => {
     await bob.sees('the third to copy')
     // What the mouse is over, and how far a message got, moves things.
     await ada.panel().point([{ type: 'move', x: 2, y: 2 }])
-    await sees(ada, /the first to copy[^]*✓✓[^]*the third to copy\s+\S+ [AP]M\s+✓✓/)
+    await sees(ada, /the first to copy[^]*Seen by[^]*the third to copy\s+\S+ [AP]M\s+Seen by/)
     await placeOf(ada, 'the third to copy')
     const ends = await ada.panel().evaluate(() => {
       const boxOf = (text: string) => {
@@ -253,16 +253,6 @@ describe.each(['chromium', 'firefox'] as const)('in %s, a person', (kind) => {
         { type: 'move', ...to },
         { type: 'up' },
       ])
-    console.log(
-      'RANGES',
-      await ada
-        .panel()
-        .evaluate(() => [
-          getSelection()?.rangeCount,
-          String(getSelection()),
-          getSelection()?.anchorNode?.textContent,
-        ]),
-    )
     await ada.panel().press('Control+c')
     expect(await ada.panel().evaluate(() => document.body.dataset['copied'])).toBe(
       'Ada: the first to copy\nBob: the **second** to copy\nAda: the third to copy',

@@ -52,7 +52,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (kind) => {
       (words) => words.length > 0,
     )
     await ada.say('Good morning, Bob')
-    await sees(ada, /Good morning, Bob[^]*✓✓/)
+    await sees(ada, /Good morning, Bob[^]*(✓✓|Seen by)/)
     await act(bob, 'Good morning, Bob', '🎉', 'mouse')
     await sees(ada, /🎉/)
     await act(bob, 'Good morning', 'Pin', 'keyboard')
