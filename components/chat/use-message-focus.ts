@@ -4,6 +4,11 @@ import { nextTick, ref, type Ref } from 'vue'
 const keyOf = (item: HTMLElement | null | undefined) => item?.getAttribute('data-key') ?? undefined
 const articleIn = (item: HTMLElement | null | undefined) => item?.querySelector('article')
 
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 /**
  * Which message is pointed at or has the focus: its actions are shown. The arrow keys move the focus from message to
  * message, Tab goes on to the actions of one, and Escape leads back to the message, and then to the list.
@@ -11,6 +16,9 @@ const articleIn = (item: HTMLElement | null | undefined) => item?.querySelector(
 export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
   const focusedKey = ref<string>()
   const hoveredKey = ref<string>()
+  /** Where the pointer is, and where it rested when a key moved the focus: that one is followed until it moves again. */
+  let pointer: Place | undefined
+  let resting: Place | undefined
 
   const items = () => [...(list.value?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
   const itemOf = (target: EventTarget | null) =>
@@ -23,6 +31,9 @@ export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
     article?.focus()
     // Where the window itself has no focus, nothing tells of it.
     focusedKey.value = keyOf(item)
+    // A message that moves under a resting pointer isn't pointed at.
+    hoveredKey.value = undefined
+    resting = pointer
     article?.scrollIntoView({ block: 'nearest' })
   }
 
@@ -61,7 +72,11 @@ export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
       if (!itemOf(event.relatedTarget)) focusedKey.value = undefined
     },
     handlePointer(event: PointerEvent) {
-      if (event.pointerType !== 'touch') hoveredKey.value = keyOf(itemOf(event.target))
+      if (event.pointerType === 'touch') return
+      pointer = { x: event.clientX, y: event.clientY }
+      if (resting?.x === pointer.x && resting.y === pointer.y) return
+      resting = undefined
+      hoveredKey.value = keyOf(itemOf(event.target))
     },
     handleLeave: () => (hoveredKey.value = undefined),
     keyAt: (target: EventTarget | null) => keyOf(itemOf(target)),
