@@ -46,6 +46,8 @@ const [ada, bob, eve] = await Promise.all([
 ])
 
 await picture(ada, '1-first-run')
+await ada.panel().click('button', 'Another relay or room')
+await picture(ada, '1-another-relay-or-room')
 await ada.fill('Relay URL', 'http://127.0.0.1:8080/ws')
 await ada.panel().click('button', 'Join')
 await ada.fill('Your name', 'Ada')
@@ -80,6 +82,7 @@ for (const [speaker, text] of [
 }
 await picture(ada, '4-busy')
 await bob.panel().screenshot(`${folder}/4-busy-firefox.png`)
+await pictureMessages()
 await ada.panel().click('button', 'People')
 await until('the people', () => ada.panel().text('dialog', 'People'), Boolean)
 await picture(ada, '5-people')
@@ -109,6 +112,48 @@ await picture(ada, '6-matched')
 await Promise.all([ada.panel().press('Escape'), bob.panel().press('Escape')])
 await picture(ada, '6-verified')
 
+/** Chooses from the menu of the newest message. */
+async function choose(person: Person, item: string) {
+  await person.panel().focus('log', 'Messages')
+  await person.panel().press('ArrowUp')
+  await person.panel().press('Enter')
+  await until('the menu', () => person.panel().text('menuitem', item), Boolean)
+  await person.panel().click('menuitem', item)
+}
+
+/** What can be done to messages: the menu, and then a reaction, an answer, a pin, an edit and a deletion. */
+async function pictureMessages() {
+  await ada.panel().focus('log', 'Messages')
+  await ada.panel().press('ArrowUp')
+  await ada.panel().press('Enter')
+  await until('the menu', () => ada.panel().text('menuitem', 'Reply'), Boolean)
+  await picture(ada, '4-message-menu')
+  await ada.panel().press('Escape')
+  await choose(ada, '👍')
+  await choose(ada, 'Pin')
+  await choose(ada, 'Reply')
+  await ada.panel().type('Half of an answer')
+  await picture(ada, '4-answering')
+  await ada.panel().press('Enter')
+  await ada.sees('Half of an answer')
+  await choose(bob, '❤️')
+  await choose(ada, 'Edit')
+  await ada.panel().type(', and the **other** half')
+  await ada.panel().press('Enter')
+  await ada.sees('the other half')
+  await ada.say('A slip of the tongue')
+  await choose(ada, 'Delete')
+  await until('the question', () => ada.panel().text('dialog'), Boolean)
+  await picture(ada, '4-delete')
+  await ada.panel().click('button', 'Delete')
+  await ada.sees('You deleted this message.')
+  await bob.panel().focus('textbox', 'Message')
+  await bob.panel().type('Wait')
+  await ada.sees('Bob is typing')
+  await picture(ada, '4-done-to-messages')
+  await bob.say('Wait, I see it too!')
+}
+
 /** Presses a button, pictures the dialog that it opens, and closes that. */
 async function pictureDialog(button: string, state: string, fill?: () => Promise<void>) {
   await ada.panel().click('button', button)
@@ -137,6 +182,7 @@ await pictureDialog('Join room', '7-join-room', async () => {
   await ada.panel().paste(invite)
 })
 await pictureDialog('Rename', '7-rename')
+await pictureDialog('Disappearing messages', '7-disappearing')
 await pictureDialog('Forget room', '7-forget')
 await bob.say('Anyone still up?')
 await until(
