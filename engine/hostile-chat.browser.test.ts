@@ -69,7 +69,7 @@ test('what is signed under the name of somebody else is a name that another key 
   const { ada, bo, mallory, channel } = await startTrio()
   await bo.say('mine')
   await ada.hears('mine')
-  channel.send(await mallory.writes({ seq: 1, text: 'not mine', authorName: 'Bo' }))
+  channel.send(await mallory.writes({ seq: 1, text: 'not mine', authorName: 'Bo', atMs: Date.now() }))
   await ada.hears('mine', 'not mine')
   // As panels judge it (stores/people.ts).
   await expect.poll(() => ada.database.people.count()).toBe(2)
@@ -88,5 +88,7 @@ test('a time that is a lie moves only its author’s words', async () => {
   channel.send(await mallory.writes({ seq: 2, text: 'the end of time', atMs: 8.64e15 }))
   await ada.hears('one', 'the end of time')
   await bo.say('two')
-  await ada.hears('one', 'the end of time', 'two')
+  await expect.poll(async () => (await ada.messages()).length).toBe(3)
+  const texts = (await ada.messages()).map(({ text }) => text)
+  expect(texts.filter((text) => text !== 'the end of time')).toEqual(['one', 'two'])
 })

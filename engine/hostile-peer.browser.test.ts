@@ -117,8 +117,8 @@ test('an acknowledgement of what was never said does nothing', async () => {
     channel.send(JSON.stringify({ type: 'received', ranges: [[seq, seq]] }))
   }
   channel.send(await trio.mallory.writes({ seq: 1, text: 'after' }))
-  await expect.poll(async () => (await trio.ada.messages()).at(-1)?.text).toBe('after')
-  expect((await trio.ada.messages()).slice(0, -1)).toEqual(before)
+  await expect.poll(async () => (await trio.ada.messages()).map(({ text }) => text)).toContain('after')
+  expect((await trio.ada.messages()).filter(({ text }) => text !== 'after')).toEqual(before)
   expect(await trio.ada.received()).toEqual(receivedBefore)
 })
 
