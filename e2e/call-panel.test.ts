@@ -91,7 +91,7 @@ describe('a call in the panel', () => {
     // It is said for two seconds, in which a busy machine may not look.
     await ada.panel().evaluate(() => {
       const note = () => {
-        const text = document.querySelector('.test [role="status"]')?.textContent ?? ''
+        const text = document.querySelector('[role="group"].test [role="status"]')?.textContent ?? ''
         document.body.dataset['said'] = `${document.body.dataset['said'] ?? ''}${text} `
       }
       new MutationObserver(note).observe(document.body, {

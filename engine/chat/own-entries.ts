@@ -115,6 +115,16 @@ export function createOwnEntries(
     return found?.revision === log.revision() ? found.next : readNext()
   }
 
+  /** Whether something has been said since; not where the disk, which has just failed, doesn't tell. */
+  async function isTaken(prev: Prev): Promise<boolean> {
+    try {
+      return !isSame((await last()).prev, prev)
+    } catch {
+      // What failed before it is what is said.
+      return false
+    }
+  }
+
   /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
   async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
     const { followed, follows, prev, prevDueMs, seq, vector } = await takeNext()
@@ -142,8 +152,8 @@ export function createOwnEntries(
       })
     } catch (error) {
       // Whatever failed first where the number is taken: nothing was written, and there is another number.
-      if (isSame((await last()).prev, prev)) throw error
-      return undefined
+      if (await isTaken(prev)) return undefined
+      throw error
     } finally {
       // Read meanwhile, it may be of before.
       ahead = undefined
