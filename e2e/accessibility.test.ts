@@ -7,6 +7,7 @@ describe('axe finds nothing, in both themes at 320 px', () => {
   test('the form, a busy room and a broken relay', async ({ relay, start }) => {
     const [ada, bob] = await Promise.all([start.chromium('Ada'), start.chromium('Bob')])
     await ada.browser.panelPage().setViewport({ width: 320, height: 640 })
+    await until('the form', () => ada.panel().text('button', 'Start a room of my own'), Boolean)
     expect(await violations(ada)).toEqual([])
     await ada.fill('Your name', ' ')
     await ada.panel().click('button', 'Join')

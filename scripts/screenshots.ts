@@ -132,12 +132,20 @@ async function pictureMessages() {
   await choose(ada, '👍')
   await choose(ada, 'Pin')
   await choose(ada, 'Reply')
+  await ada.panel().focus('textbox', 'Message')
   await ada.panel().type('Half of an answer')
   await picture(ada, '4-answering')
   await ada.panel().press('Enter')
   await ada.sees('Half of an answer')
   await choose(bob, '❤️')
   await choose(ada, 'Edit')
+  await until(
+    'the words to edit',
+    () => ada.panel().value('Message'),
+    (text) => text === 'Half of an answer',
+  )
+  await ada.panel().focus('textbox', 'Message')
+  await ada.panel().press('End')
   await ada.panel().type(', and the **other** half')
   await ada.panel().press('Enter')
   await ada.sees('the other half')
@@ -149,7 +157,11 @@ async function pictureMessages() {
   await ada.sees('You deleted this message.')
   await bob.panel().focus('textbox', 'Message')
   await bob.panel().type('Wait')
-  await ada.sees('Bob is typing')
+  await until(
+    'who is typing',
+    () => ada.panel().evaluate(() => document.body.innerText),
+    (text) => text.includes('Bob is typing'),
+  )
   await picture(ada, '4-done-to-messages')
   await bob.say('Wait, I see it too!')
 }
