@@ -13,6 +13,7 @@ export type Projection = Pick<
   | 'target'
   | 'dropped'
   | 'mark'
+  | 'takesBack'
   | 'expiresAfterS'
   | 'setting'
   | 'disappearAfterS'
