@@ -11,11 +11,11 @@ import { createPeople, createSpeakers as speakAs, ownRefOf, refOf, type People }
 import { createEntryLog } from './entry-log.ts'
 import { createExpiry } from './expiry.ts'
 import { hasGapBefore } from './gaps.ts'
-import { keyOf, type Reference } from './kinds/reference.ts'
+import { keyOf } from './kinds/reference.ts'
 import { readPins } from './pins.ts'
 import { readReactions } from './reactions.ts'
 import { readDisappearing } from './settings.ts'
-import { verifyEntry, toWire, type Unsigned, type VerifiedEntry } from './signed-entry.ts'
+import { verifyEntry, toWire, type VerifiedEntry } from './signed-entry.ts'
 import { inThread, type Arrival } from './sort-key.ts'
 
 const startMs = 1_700_000_000_000

@@ -1,7 +1,7 @@
 import type { Identity } from '../identity/identity.ts'
 import type { Reference } from '../chat/kinds/reference.ts'
 import type { Unsigned, VerifiedEntry } from '../chat/signed-entry.ts'
-import { roomId, signed } from './chat-world.ts'
+import { signed } from './chat-world.ts'
 import { newIdentity } from './test-keys.ts'
 
 /** One of a few people, by a number, whatever it is. */
