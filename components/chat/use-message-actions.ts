@@ -60,6 +60,7 @@ export function useMessageActions(roomId: () => string) {
     problem,
     dialog,
     subject,
+    subjectKey,
     run,
     pickEmoji: (message: MessageView) => open('emoji', message),
     react: (message: MessageView, emoji: string, isOn: boolean) =>
