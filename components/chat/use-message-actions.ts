@@ -60,7 +60,6 @@ export function useMessageActions(roomId: () => string) {
     problem,
     dialog,
     subject,
-    subjectKey,
     run,
     pickEmoji: (message: MessageView) => open('emoji', message),
     react: (message: MessageView, emoji: string, isOn: boolean) =>
