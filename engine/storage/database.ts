@@ -20,24 +20,8 @@ export interface Mark {
   isOn: boolean
 }
 
-/** A log entry as its author signed it, and what is read from it so often that it has columns of its own. */
-export interface SignedEntryColumns {
-  authorId: string
-  authorName: string
-  /** Rises with each entry of an author in a room, from 1. */
-  seq: number
-  /** The author's clock, milliseconds since 1970. */
-  atMs: number
-  /** What it is (engine/chat/kinds/); of a kind that this client doesn't know, it waits for one that does. */
-  kind: string
-  /** The author's entry before, as the author knew it. */
-  prev: EntryRef | null
-  /** SHA-256 of {@link signedText}. */
-  digest: string
-  /** The exact text that was signed, for those whom we pass it on to; empty once it's {@link EntryRow.isGone}. */
-  signedText: string
-  authorKey: string
-  signature: string
+/** What a kind reads from an entry's body, for the views (engine/chat/kinds/). */
+export interface Projection {
   /** It has a place of its own in the thread; others change what stands there. */
   isShown?: 1
   /** Its kind, where this client didn't know that when it came: to be read by one that does. */
@@ -58,14 +42,34 @@ export interface SignedEntryColumns {
   mark?: Mark
   /** After so many seconds nothing of what it says is left; its author decided so. */
   expiresAfterS?: number
-  /** When the author's entry before, {@link prev}, is gone, by the author's clock: then it isn't missing. */
-  prevDueMs?: number
   /** What it sets for the whole room. */
   setting?: 'disappearing'
   /** So many seconds messages are kept from then on; 0 for as long as anyone wants. */
   disappearAfterS?: number
   /** Settings that it replaces. */
   replaces?: TargetKey[]
+}
+
+/** A log entry as its author signed it, and what is read from it so often that it has columns of its own. */
+export interface SignedEntryColumns extends Projection {
+  authorId: string
+  authorName: string
+  /** Rises with each entry of an author in a room, from 1. */
+  seq: number
+  /** The author's clock, milliseconds since 1970. */
+  atMs: number
+  /** What it is (engine/chat/kinds/); of a kind that this client doesn't know, it waits for one that does. */
+  kind: string
+  /** The author's entry before, as the author knew it. */
+  prev: EntryRef | null
+  /** When {@link prev} is gone, by the author's clock: then it isn't missing. */
+  prevDueMs?: number
+  /** SHA-256 of {@link signedText}. */
+  digest: string
+  /** The exact text that was signed, for those whom we pass it on to; empty once it's {@link EntryRow.isGone}. */
+  signedText: string
+  authorKey: string
+  signature: string
 }
 
 /** One entry of a room's log, ours or a peer's. Its identity is room, author and `seq`. */
