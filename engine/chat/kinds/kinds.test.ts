@@ -10,15 +10,14 @@ const files = Object.entries(
 )
 const kindSchema = v.object({ kind: v.string(), read: v.function() })
 
-test('kinds/: each file that defines a kind is named for it, and its kind is in the list', () => {
+test('kinds/: each kind that a file defines is in the list', () => {
   const defined = files.flatMap(([file, exported]) =>
     Object.values(exported).flatMap((value) =>
       v.is(kindSchema, value) ? [[file, value.kind] as const] : [],
     ),
   )
   for (const [file, kind] of defined) {
-    expect(file).toBe(`./${kind}.ts`)
-    expect(isKnownKind(kind), `${kind} is in kinds/index.ts`).toBe(true)
+    expect(isKnownKind(kind), `${kind}, which ${file} defines, is in kinds/index.ts`).toBe(true)
   }
   expect(defined).toHaveLength(knownKinds.length)
 })
