@@ -64,6 +64,15 @@ await ada.panel().click('button', 'Room menu')
 await until('the menu', () => ada.panel().text('menuitem', 'Leave'), Boolean)
 await picture('5-menu')
 await ada.panel().press('Escape')
+await ada.panel().click('button', 'Search')
+await ada.fill('Search messages', 'ju')
+await until(
+  'what is found',
+  () => ada.panel().text('list', 'Results'),
+  (text) => /Jupiter/.test(text ?? ''),
+)
+await picture('5-search')
+await ada.panel().press('Escape')
 await ada.panel().click('button', 'Connection details')
 await until('the log', () => ada.panel().text('list', 'Connection log'), Boolean)
 await picture('5-details')
@@ -123,6 +132,9 @@ await until(
   (text) => /1 new message/.test(text ?? ''),
 )
 await picture('7-unread')
+await ada.panel().click('button', 'Rooms')
+await picture('7-rooms')
+await ada.panel().press('Escape')
 await pictureDialog('Settings', '7-settings')
 await ada.panel().click('button', 'stargazers')
 await ada.status(/Bob/)
@@ -131,7 +143,7 @@ await pictureCalls({ ada, eve, picture })
 
 await ada.panel().focus('textbox', 'Message')
 await ada.panel().paste('All that anyone ever wrote. '.repeat(2_000))
-await ada.alert(/at most 32 KB/)
+await ada.alert(/limit is 32 KB/)
 await picture('8-too-long')
 await ada.panel().press('Control+a')
 await ada.panel().press('Delete')

@@ -46,6 +46,8 @@ export function createPictures(page: Page) {
   let connecting: Promise<CDPSession> | undefined
 
   async function emulate(look: Look) {
+    // Where it points at nothing.
+    await page.mouse.move(0, 0)
     // Puppeteer's own words for this know no forced colors.
     connecting ??= page.createCDPSession()
     const session = await connecting

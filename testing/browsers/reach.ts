@@ -4,6 +4,7 @@ import { until, type Panel, type Role } from './panel.ts'
 const inMenu = new Map<string, Role>([
   ...[
     'Copy invite',
+    'Search',
     'Notifications',
     'Disappearing messages',
     'Rename',
