@@ -2,14 +2,13 @@
  * Writes docs/test-vectors/entries.json, threads.json and digests.json, which engine/chat/vectors.test.ts verifies. Only for a new kind
  * or a change of the protocol: the key is fixed, so what hasn't changed comes out the same.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { toBase64Url } from '../engine/base/base64url.ts'
 import { addToChain, toWireRanges, type ChainRanges } from '../engine/chat/chain.ts'
 import { signEntry, toWire, type Unsigned, type VerifiedEntry } from '../engine/chat/signed-entry.ts'
 import type { Identity } from '../engine/identity/identity.ts'
 import { peerIdOf } from '../engine/wire/signature.ts'
+import { writeJson } from './write-json.ts'
 
-const folder = 'docs/test-vectors'
 const room = toBase64Url(new Uint8Array(32).fill(7))
 const utf8 = new TextEncoder()
 
@@ -240,9 +239,8 @@ const cases: [string, VerifiedEntry[]][] = [
 ]
 
 const write = (name: string, value: object) =>
-  writeFile(`${folder}/${name}.json`, `${JSON.stringify(value, undefined, 2)}\n`)
+  writeJson(new URL(`../docs/test-vectors/${name}.json`, import.meta.url), value)
 
-await mkdir(folder, { recursive: true })
 await write('entries', {
   room,
   good: [
