@@ -99,6 +99,12 @@ const pin = await signBo({
   body: { target: ref(text), isOn: true },
   prev: [3, reactionOff.digest],
 })
+const unpin = await sign({
+  seq: 5,
+  kind: 'pin',
+  body: { target: ref(text), isOn: false, takesBack: [ref(pin)] },
+  prev: [4, deletion.digest],
+})
 const theirEdit = await signBo({
   seq: 5,
   kind: 'edit',
@@ -111,6 +117,7 @@ good.push(
   ['a reply that mentions somebody', reply],
   ['a reaction', reaction],
   ['a pin', pin],
+  ['an unpin that takes back another’s pin', unpin],
   ['a reaction whose body does not fit, which changes nothing', await signBo({ kind: 'reaction', body: {} })],
   [
     'a text with an optional field that does not fit, which counts as left out',
@@ -166,6 +173,12 @@ const threads = [
     entries: [text, reaction, pin],
     thread: [{ ...shownText, text: 'helo', reactions: ['👍'] }],
     pins: 1,
+  },
+  {
+    says: 'a pin that somebody else took back',
+    entries: [text, pin, unpin],
+    thread: [{ ...shownText, text: 'helo' }],
+    pins: 0,
   },
   {
     says: 'a reaction that was taken back',

@@ -11,12 +11,12 @@ export type EntryRef = readonly [seq: number, digest: string]
 /** An entry that another one names: its author, number and digest, as one text. */
 export type TargetKey = string
 
-/** Something that one person says of an entry, and counts once: a reaction, a pin. */
+/** Something that one person says of an entry, and counts once: a reaction, a pin, that another's pin is taken back. */
 export interface Mark {
-  kind: 'reaction' | 'pin'
+  kind: 'reaction' | 'pin' | 'unpin'
   /** The entry that it's about. */
   target: TargetKey
-  /** The emoji of a reaction; empty for a pin. */
+  /** The emoji of a reaction; empty for a pin; of `unpin`, the pin's entry as a {@link TargetKey}. */
   value: string
   isOn: boolean
 }
@@ -63,6 +63,8 @@ export interface Projection {
   dropped?: TargetKey[]
   /** What it says of another entry. */
   mark?: Mark
+  /** The entries of other people's pins that an unpin takes back. */
+  takesBack?: TargetKey[]
   /** After so many seconds nothing of what it says is left; its author decided so. */
   expiresAfterS?: number
   /** What it sets for the whole room. */
