@@ -46,6 +46,7 @@ const fates: Readonly<Record<keyof Projection, 'goes' | 'stays'>> = {
   setting: 'stays',
   disappearAfterS: 'stays',
   replaces: 'stays',
+  takesBack: 'stays',
 }
 const goingColumns = Object.entries(fates).flatMap(([column, fate]) => (fate === 'goes' ? [column] : []))
 
