@@ -42,6 +42,7 @@ const fates: Readonly<Record<keyof Projection, 'goes' | 'stays'>> = {
   target: 'goes',
   dropped: 'stays',
   mark: 'stays',
+  takesBack: 'stays',
   expiresAfterS: 'stays',
   setting: 'stays',
   disappearAfterS: 'stays',
