@@ -47,7 +47,6 @@ const fates: Readonly<Record<keyof Projection, 'goes' | 'stays'>> = {
   setting: 'stays',
   disappearAfterS: 'stays',
   replaces: 'stays',
-  takesBack: 'stays',
 }
 const goingColumns = Object.entries(fates).flatMap(([column, fate]) => (fate === 'goes' ? [column] : []))
 
