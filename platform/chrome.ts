@@ -1,8 +1,9 @@
 import { browser } from 'wxt/browser'
-import { fromRuntimePort, panelPortName } from '@/ipc/port.ts'
+import { fromRuntimePort } from '@/ipc/port.ts'
 import { askIsBrowserStart } from './browser-start-message.ts'
 import { canPickSpeaker, hasApi } from './has-api.ts'
-import { ensureOffscreenDocument } from './offscreen-document.ts'
+import { connectPanel } from './direct-port.ts'
+import { ensureOffscreenDocument, offscreenWindow } from './offscreen-document.ts'
 import { openPanelWindow } from './panel-window.ts'
 import type { Platform } from './platform.ts'
 
@@ -25,7 +26,7 @@ export const chrome: Platform = {
   isHostInBackground: false,
   async openHostPort() {
     await ensureOffscreenDocument()
-    return fromRuntimePort(browser.runtime.connect({ name: panelPortName }))
+    return connectPanel((name) => fromRuntimePort(browser.runtime.connect({ name })), offscreenWindow())
   },
   keepAwake() {
     // An offscreen document stays as long as it has connections or sound.

@@ -6,10 +6,11 @@ import type { Environment } from '@/engine/base/environment.ts'
 import { watchForWake } from '@/engine/base/wake.ts'
 import { SidetoneDatabase } from '@/engine/storage/database.ts'
 import { askForPersistence } from '@/engine/storage/persistence.ts'
-import { callPortName, fromRuntimePort, panelPortName, type Port } from '@/ipc/port.ts'
+import { callPortName, fromRuntimePort, type Port } from '@/ipc/port.ts'
 import { servePanels } from '@/ipc/serve-panels.ts'
 import { onCallCommand } from './call-commands.ts'
 import { platform } from './current.ts'
+import { acceptPanels, isPanelPort } from './direct-port.ts'
 import { showToolbarBadge } from './show-toolbar-badge.ts'
 import { watchForCalls } from './toolbar-badge.ts'
 import { watchMessages } from './watch-messages.ts'
@@ -60,8 +61,9 @@ export function runHost(createCalls: CreateHeldCalls) {
     },
     (turnedTo) => messages.handleSeen(turnedTo),
   )
+  const panelPort = acceptPanels(window)
   browser.runtime.onConnect.addListener((port) => {
-    if (port.name === panelPortName) host.accept(fromRuntimePort(port))
+    if (isPanelPort(port.name)) host.accept(panelPort(port.name, fromRuntimePort(port)))
     if (port.name === callPortName) host.calls.accept?.(fromRuntimePort(port))
   })
   onCallCommand((action) => void host.calls.act(action))

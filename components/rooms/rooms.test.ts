@@ -148,6 +148,17 @@ describe('the list of rooms', () => {
     )
   })
 
+  test('counts nothing as unread that is in sight, however much follows', async () => {
+    const { join, hear, host } = mountRooms()
+    const busy = await join('Busy')
+    host.show(busy)
+    let seq = 0
+    const talk = setInterval(() => void hear(busy, (seq += 1)), 60)
+    onTestFinished(() => clearInterval(talk))
+    await eventually(async () => expect((await database.rooms.get(busy))?.readUpTo).toBeGreaterThan(0))
+    expect(seq).toBeLessThan(60)
+  })
+
   test('keeps a room that was left, and joins it again at a press', async () => {
     const { join, engine, tabs, open } = mountRooms()
     const roomId = await join('First')

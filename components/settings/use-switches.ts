@@ -1,7 +1,6 @@
-import { computed, ref } from 'vue'
-import { problemIn } from '@/engine/base/outcome.ts'
-import type { Problem } from '@/engine/base/problem.ts'
+import { computed } from 'vue'
 import { defaultSettings, type SettingsRow } from '@/engine/storage/settings-schema.ts'
+import { useAttempt } from '@/stores/attempt.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { useSettings } from '@/stores/settings.ts'
 
@@ -13,15 +12,12 @@ type Switch = {
 export function useSwitches() {
   const host = useHostStore()
   const settings = useSettings()
-  const problem = ref<Problem>()
+  const { problem, attempt, tryAgain } = useAttempt()
 
   const switchOf = (key: Switch) =>
     computed({
       get: () => (settings.value ?? defaultSettings)[key],
-      set: (isOn) =>
-        void host
-          .ask('change-settings', { [key]: isOn })
-          .then((outcome) => (problem.value = problemIn(outcome))),
+      set: (isOn) => void attempt(() => host.ask('change-settings', { [key]: isOn })),
     })
-  return { problem, switchOf }
+  return { problem, switchOf, tryAgain }
 }

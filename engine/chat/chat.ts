@@ -96,7 +96,7 @@ export function createChat(options: ChatOptions): Chat {
 
   const log = createEntryLog(at)
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
-  const own = createOwnEntries({ ...at, identity, name: options.name, log })
+  const own = createOwnEntries({ ...at, identity, name: options.name, log, logger })
   const links = createChatLinks({ clock, logger, onError, onEnd: handleEnd })
   const acks = createDeliveryAcks()
   const outbox = createOutbox({ clock, ownId, receipts, onError })

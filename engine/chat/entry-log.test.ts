@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { ensureIdentity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { testLog } from '../testing/test-log.ts'
 import { limits } from '../base/limits.ts'
 import { createEntryLog } from './entry-log.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -37,7 +38,7 @@ async function start(database = createMemoryDatabase(), room = roomId) {
   const identity = await ensureIdentity(database)
   const at = { database, ownDatabase: database, roomId: room, ownId: identity.peerId, closed }
   const log = createEntryLog(at)
-  const own = createOwnEntries({ ...at, identity, name: 'Ada', log })
+  const own = createOwnEntries({ ...at, identity, name: 'Ada', log, logger: testLog })
   return {
     database,
     identity,

@@ -1,6 +1,8 @@
 import { Dexie } from 'dexie'
 import type { Identity } from '../identity/identity.ts'
+import { createTurns } from '../base/in-turn.ts'
 import { limits } from '../base/limits.ts'
+import type { Logger } from '../base/log.ts'
 import {
   anyone,
   type EntryRow,
@@ -70,11 +72,11 @@ export function createOwnEntries(
     readonly identity: Identity
     readonly name: string
     readonly log: EntryLog
+    readonly logger: Logger
   },
 ) {
-  const { identity, log, ownDatabase, ownId, roomId } = options
+  const { identity, log, logger, ownDatabase, ownId, roomId } = options
   const { entries, ownSeqs, receipts } = ownDatabase
-  let writing: Promise<unknown> = Promise.resolve()
   /** What the next entry names, as it was read before anybody said it. */
   let ahead: { readonly revision: number; readonly next: Promise<Next> } | undefined
   /** Own entries that others showed us, and under whose numbers we have said something else. */
@@ -82,15 +84,8 @@ export function createOwnEntries(
   /** By the digest that they had, what own entries are called that were signed again. */
   const names: Renamed = new Map()
 
-  /** One after the other: what is said first gets the lower number. */
-  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const done = writing.then(task)
-    writing = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    return done
-  }
+  /** What is said first gets the lower number. */
+  const inTurn = createTurns()
 
   async function last(): Promise<{ seq: number; prev: Prev }> {
     const row = await ownSeqs.get(roomId)
@@ -119,8 +114,9 @@ export function createOwnEntries(
   async function isTaken(prev: Prev): Promise<boolean> {
     try {
       return !isSame((await last()).prev, prev)
-    } catch {
+    } catch (error) {
       // What failed before it is what is said.
+      logger.caught('number-unread', error)
       return false
     }
   }
@@ -310,8 +306,9 @@ export function createOwnEntries(
       if (ahead?.revision === revision) return
       const next = readNext()
       ahead = { revision, next }
-      // It's read again when it's needed, and what fails then is said.
-      next.catch(() => {
+      next.catch((error: unknown) => {
+        // It's read again when it's needed, and what fails then is said.
+        logger.caught('not-read-ahead', error)
         if (ahead?.next === next) ahead = undefined
       })
     },
