@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { ensureIdentity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { limits } from '../base/limits.ts'
 import { createEntryLog } from './entry-log.ts'
@@ -37,7 +38,15 @@ async function start(database = createMemoryDatabase(), room = roomId) {
   const identity = await ensureIdentity(database)
   const at = { database, ownDatabase: database, roomId: room, ownId: identity.peerId, closed }
   const log = createEntryLog(at)
-  const own = createOwnEntries({ ...at, identity, name: 'Ada', log })
+  const own = createOwnEntries({
+    ...at,
+    clock: createFakeClock(),
+    identity,
+    name: 'Ada',
+    log,
+    onSigned: () => undefined,
+    onUnkept: () => undefined,
+  })
   return {
     database,
     identity,
