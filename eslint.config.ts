@@ -5,6 +5,7 @@ import vue from 'eslint-plugin-vue'
 import { defineConfig, type Config } from 'eslint/config'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { noSilentCatch } from './scripts/no-silent-catch.ts'
 
 /**
  * Who may know whom (docs/architecture.md): a layer may import only those that stand below it here. Folders of one
@@ -134,7 +135,9 @@ export default defineConfig(
         tsconfigRootDir: import.meta.dirname,
       },
     },
+    plugins: { sidetone: { rules: { 'no-silent-catch': noSilentCatch } } },
     rules: {
+      'sidetone/no-silent-catch': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'error',

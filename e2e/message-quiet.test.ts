@@ -113,8 +113,12 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (kind) => {
     await ada.sees('to be deleted later')
     await ada.panel().click('button', 'Second')
     await ada.status(/Second/)
+    await until(
+      'nothing unread',
+      () => badgeOf(ada),
+      (badge) => badge === '',
+    )
     await ada.closePanel()
-    expect(await badgeOf(ada)).toBe('')
     await act(bob, 'of mine', '👍', 'mouse')
     await act(bob, 'of mine', 'Pin', 'keyboard')
     await act(bob, 'old words', 'Edit', 'mouse')

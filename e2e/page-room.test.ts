@@ -66,7 +66,10 @@ describe.skipIf(!hasDesktop)('on a real desktop (skipped where Xvfb or xdotool i
       ada.browser.browser
         .waitForTarget((target) => target.url().endsWith('/sidepanel.html'), { timeout: 15_000 })
         .then(() => true)
-        .catch(() => false)
+        .catch(() => {
+          // It didn't come in time.
+          return false
+        })
     // Keys that come before a menu is there go to the page: then all of it again.
     await until(
       'the panel that the menu opens',

@@ -149,6 +149,11 @@ share-page-title = Send to a room
 share-page-choose = Choose a room. You can still edit the text before you send it.
 share-page-no-rooms = You’re not in a room yet. Join one to find this in its message box.
 
+## leaveRoom
+
+leave-room-title = Leave a room
+leave-room-text = Choose one. Its messages stay here, and you can join it again.
+
 ## forgetRoom
 
 forget-room-title = Forget “{ $room }”?
@@ -272,6 +277,8 @@ message-details-title = Details
 message-details-sent = Sent
 message-details-edited = Edited
 message-details-disappears = Disappears
+message-details-pinned = Pinned by
+message-details-unpinned = Unpinned by
 message-details-versions = Earlier versions
 message-details-reactions = Reactions
 message-details-no-reactions = No reactions yet.
@@ -453,6 +460,8 @@ dialog-close = Close
 notice-dismiss = Dismiss
 notice-join-again = Join again
 notice-free-space = Forget a room
+notice-leave-room = Leave a room
+notice-try-again = Try again
 notice-try-now = Try now
 notice-change-relay = Change relay
 

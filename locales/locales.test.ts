@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { landingLanguages } from '../relay/src/landing-words.ts'
 import { argumentsOf, compileWords, type CompiledWords } from '../words/compile.ts'
@@ -43,6 +43,11 @@ function formsOf({ body }: CompiledWords): (readonly [string, string[]])[] {
 
 const shapesOf = (words: CompiledWords) =>
   Object.fromEntries([...argumentsOf(words)].map(([key, found]) => [key, [...found.keys()].sort()]))
+
+test('locales: each file is among the languages that a person chooses from', async () => {
+  const files = (await readdir('locales')).filter((name) => name.endsWith('.ftl'))
+  expect(files.toSorted()).toEqual(tags.map((tag) => `${tag}.ftl`).toSorted())
+})
 
 test('locales: the relay’s page speaks every language of the panel, English first', () => {
   expect(landingLanguages.map(({ lang }) => lang)).toEqual(tags)

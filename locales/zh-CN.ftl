@@ -140,6 +140,11 @@ share-page-title = 发送到房间
 share-page-choose = 选择一个房间。发送前你还可以修改这段文字。
 share-page-no-rooms = 你还没有加入任何房间。加入房间后，这段文字会出现在输入框里。
 
+## leaveRoom
+
+leave-room-title = 离开一个房间
+leave-room-text = 选择一个房间。其中的消息会保留，你可以随时重新加入。
+
 ## forgetRoom
 
 forget-room-title = 移除“{ $room }”？
@@ -255,6 +260,8 @@ message-details-title = 详情
 message-details-sent = 发送时间
 message-details-edited = 编辑时间
 message-details-disappears = 消失时间
+message-details-pinned = 置顶者
+message-details-unpinned = 取消置顶者
 message-details-versions = 之前的版本
 message-details-reactions = 回应
 message-details-no-reactions = 还没有回应。
@@ -436,6 +443,8 @@ dialog-close = 关闭
 notice-dismiss = 知道了
 notice-join-again = 重新加入
 notice-free-space = 移除一个房间
+notice-leave-room = 离开一个房间
+notice-try-again = 重试
 notice-try-now = 立即重试
 notice-change-relay = 更换中继
 

@@ -7,8 +7,8 @@
  * engine/storage/migrations.test.ts opens every fixture with the schema of its day.
  */
 import 'fake-indexeddb/auto'
-import { writeFileSync } from 'node:fs'
 import { dumpDatabase } from '../engine/testing/database-fixture.ts'
+import { writeJson } from './write-json.ts'
 
 const { SidetoneDatabase } = await import('../engine/storage/database.ts')
 const { sampleRows } = await import('../engine/testing/sample-rows.ts')
@@ -20,6 +20,6 @@ const missing = fixture.tables.filter(({ rows }) => rows.length === 0).map(({ na
 if (missing.length > 0)
   throw new Error(`engine/testing/sample-rows.ts has no rows for ${missing.join(', ')}.`)
 const file = new URL(`../engine/storage/fixtures/v${fixture.version}.json`, import.meta.url)
-writeFileSync(file, `${JSON.stringify(fixture, null, 2)}\n`)
+await writeJson(file, fixture)
 console.log(`Wrote ${file.pathname}`)
 database.close()

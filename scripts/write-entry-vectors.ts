@@ -2,14 +2,13 @@
  * Writes docs/test-vectors/entries.json, threads.json and digests.json, which engine/chat/vectors.test.ts verifies. Only for a new kind
  * or a change of the protocol: the key is fixed, so what hasn't changed comes out the same.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { toBase64Url } from '../engine/base/base64url.ts'
 import { addToChain, toWireRanges, type ChainRanges } from '../engine/chat/chain.ts'
 import { signEntry, toWire, type Unsigned, type VerifiedEntry } from '../engine/chat/signed-entry.ts'
 import type { Identity } from '../engine/identity/identity.ts'
 import { peerIdOf } from '../engine/wire/signature.ts'
+import { writeJson } from './write-json.ts'
 
-const folder = 'docs/test-vectors'
 const room = toBase64Url(new Uint8Array(32).fill(7))
 const utf8 = new TextEncoder()
 
@@ -100,6 +99,12 @@ const pin = await signBo({
   body: { target: ref(text), isOn: true },
   prev: [3, reactionOff.digest],
 })
+const unpin = await sign({
+  seq: 5,
+  kind: 'pin',
+  body: { target: ref(text), isOn: false, takesBack: [ref(pin)] },
+  prev: [4, deletion.digest],
+})
 const theirEdit = await signBo({
   seq: 5,
   kind: 'edit',
@@ -112,6 +117,7 @@ good.push(
   ['a reply that mentions somebody', reply],
   ['a reaction', reaction],
   ['a pin', pin],
+  ['an unpin that takes back another’s pin', unpin],
   ['a reaction whose body does not fit, which changes nothing', await signBo({ kind: 'reaction', body: {} })],
   [
     'a text with an optional field that does not fit, which counts as left out',
@@ -167,6 +173,12 @@ const threads = [
     entries: [text, reaction, pin],
     thread: [{ ...shownText, text: 'helo', reactions: ['👍'] }],
     pins: 1,
+  },
+  {
+    says: 'a pin that somebody else took back',
+    entries: [text, pin, unpin],
+    thread: [{ ...shownText, text: 'helo' }],
+    pins: 0,
   },
   {
     says: 'a reaction that was taken back',
@@ -227,9 +239,8 @@ const cases: [string, VerifiedEntry[]][] = [
 ]
 
 const write = (name: string, value: object) =>
-  writeFile(`${folder}/${name}.json`, `${JSON.stringify(value, undefined, 2)}\n`)
+  writeJson(new URL(`../docs/test-vectors/${name}.json`, import.meta.url), value)
 
-await mkdir(folder, { recursive: true })
 await write('entries', {
   room,
   good: [

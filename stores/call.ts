@@ -31,7 +31,9 @@ export const useCallStore = defineStore('call', () => {
     },
   )
 
+  let lastAction: CallAction | undefined
   function act(action: CallAction) {
+    lastAction = action
     void host.ask('call', action).then((outcome) => {
       const found = problemIn(outcome)
       // A call that ended meanwhile is seen to be over.
@@ -81,6 +83,10 @@ export const useCallStore = defineStore('call', () => {
       return room ? roomTitle(room) : ''
     }),
     act,
+    /** What was asked last of the call, once more. */
+    actAgain() {
+      if (lastAction) act(lastAction)
+    },
     join,
     tryAgain,
     /** Asks where the browser can; once it is granted, the room's call starts, or goes on with us heard. */

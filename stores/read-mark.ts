@@ -35,6 +35,7 @@ export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | 
   let timer: ReturnType<typeof setTimeout> | undefined
   function note() {
     clearTimeout(timer)
+    timer = undefined
     if (seen) markRead(database, seen.roomId, seen.order).catch(report)
     seen = undefined
   }
@@ -43,12 +44,14 @@ export function useReadMark(shown: () => { roomId: string; isKnown: boolean } | 
     // Turned away meanwhile: what was seen there is noted at once.
     if (seen?.roomId !== message.roomId) note()
     seen = message
-    clearTimeout(timer)
-    timer = setTimeout(note, delayMs)
+    // Not put off by what comes meanwhile: in a busy room that would be until it falls silent.
+    timer ??= setTimeout(note, delayMs)
   })
   watch(
     () => (isVisible.value ? knownId() : undefined),
     (roomId) => {
+      // Where there is nothing in the other room, or the panel goes out of sight, nothing else would say so.
+      if (seen && seen.roomId !== roomId) note()
       if (roomId !== undefined) markShown(database, roomId, Date.now()).catch(report)
     },
     { immediate: true },

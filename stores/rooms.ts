@@ -89,12 +89,29 @@ export const useRoomsStore = defineStore('rooms', () => {
   const problem = ref<Problem>()
   /** The room that could not be joined. Joined in the end, nothing is left to say of it. */
   const refusedId = ref<string>()
+  /** What failed with the problem, once more. */
+  let again: () => unknown = () => {}
   watch(
     () => host.rooms.some((room) => room.roomId === refusedId.value),
     (isJoined) => {
       if (isJoined) problem.value = refusedId.value = undefined
     },
   )
+
+  async function open(roomId: string) {
+    problem.value = undefined
+    again = () => open(roomId)
+    host.show(roomId)
+    if (host.rooms.some((room) => room.roomId === roomId)) return
+    problem.value = await host.enter('rejoin', { roomId })
+    refusedId.value = problem.value && roomId
+  }
+
+  async function forget(roomId: string) {
+    refusedId.value = undefined
+    again = () => forget(roomId)
+    problem.value = problemIn(await host.ask('forget', { roomId }))
+  }
 
   return {
     list,
@@ -103,17 +120,10 @@ export const useRoomsStore = defineStore('rooms', () => {
     refusedId,
     rowOf: (roomId: string) => rows.value.get(roomId),
     /** Turns to a room, which is joined again where it was left. */
-    async open(roomId: string) {
-      problem.value = undefined
-      host.show(roomId)
-      if (host.rooms.some((room) => room.roomId === roomId)) return
-      problem.value = await host.enter('rejoin', { roomId })
-      refusedId.value = problem.value && roomId
-    },
-    async forget(roomId: string) {
-      refusedId.value = undefined
-      problem.value = problemIn(await host.ask('forget', { roomId }))
-    },
+    open,
+    forget,
+    /** What failed last here, once more. */
+    tryAgain: () => again(),
     rename: (roomId: string, typed: string) => renameRoom(database, roomId, typed),
     setNotifyLevel: (roomId: string, level: NotifyLevel) => setNotifyLevel(database, roomId, level),
     mute: (roomId: string, isMuted: boolean) => muteRoom(database, roomId, isMuted),

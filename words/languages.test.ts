@@ -22,7 +22,15 @@ test.each([
   },
 )
 
-test('language: Arabic runs from right to left, English does not', () => {
-  expect(directionOf('ar-EG')).toBe('rtl')
-  expect(directionOf('en')).toBe('ltr')
+test.each([
+  ['ar-EG', 'rtl'],
+  ['he', 'rtl'],
+  ['ur', 'rtl'],
+  ['dv', 'rtl'],
+  ['uz-Arab', 'rtl'],
+  ['uz', 'ltr'],
+  ['en', 'ltr'],
+  ['zh-CN', 'ltr'],
+])('language: the direction of %s is that of its script, %s', (language, direction) => {
+  expect(directionOf(language)).toBe(direction)
 })

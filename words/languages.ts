@@ -1,14 +1,16 @@
-/** The languages that there are words in (`locales/`), each under its own name. English is what everyone else gets. */
-export const languageNames = { en: 'English', 'zh-CN': '中文' } as const
+/** The languages that there are words in (`locales/`). English is what everyone else gets. */
+export const languages = ['en', 'zh-CN'] as const
 
-export type Language = keyof typeof languageNames
+export type Language = (typeof languages)[number]
 
-export const languages: readonly Language[] = ['en', 'zh-CN']
+/** What each calls itself. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '中文' }
 
-const fromRightToLeft: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur'])
+/** Scripts of living languages that run from right to left (ISO 15924). */
+const fromRightToLeft: ReadonlySet<string> = new Set(['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa'])
 
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return fromRightToLeft.has(new Intl.Locale(language).language) ? 'rtl' : 'ltr'
+  return fromRightToLeft.has(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr'
 }
 
 /** What to speak, and how to write numbers, dates and lists. */

@@ -22,7 +22,10 @@ export async function preload<Args extends unknown[]>(
     }
     await page.send('Runtime.runIfWaitingForDebugger')
   }
-  session.on('sessionattached', (page: CDPSession) => void instrument(page).catch(() => undefined))
+  session.on('sessionattached', (page: CDPSession) => {
+    // It was closed meanwhile.
+    void instrument(page).catch(() => undefined)
+  })
   await session.send('Target.setAutoAttach', {
     autoAttach: true,
     waitForDebuggerOnStart: true,

@@ -33,11 +33,11 @@ export function extensionProcess(processes: readonly Process[]): Process {
   return found
 }
 
-/** Nothing where it ended while we looked. */
 function cpuOf(id: number): number | undefined {
   try {
     return cpuMicroseconds([id])
   } catch {
+    // It ended while we looked.
     return undefined
   }
 }

@@ -34,8 +34,9 @@ export function remedyFor(kind: Problem['kind']): Remedy {
     case 'playback-blocked':
       return { plays: true, isSerious: true }
     case 'call-full':
-      return {}
+      return { triesAgain: true }
+    // The host went away, the disk is full, a call is over: what was asked may work now.
     default:
-      return { isSerious: true }
+      return { triesAgain: true, isSerious: true }
   }
 }

@@ -8,6 +8,7 @@ import { speak } from '@/components/testing/messages.ts'
 import { sampleEntry } from '@/engine/testing/sample-entry.ts'
 import { useComposingStore } from '@/stores/composing.ts'
 import { database } from '@/stores/database.ts'
+import { useRoomsList } from '@/stores/rooms-list.ts'
 import MessageComposer from './MessageComposer.vue'
 
 vi.mock('@/platform/current.ts', () => ({ platform: testPlatform }))
@@ -99,6 +100,28 @@ describe('nothing typed is lost', () => {
     type(input, 'third')
     await eventually(() => expect(composer.text()).not.toContain('no longer in this room'))
     await eventually(async () => expect((await database.drafts.get(roomId))?.text).toBe('third'))
+  })
+
+  test('when the disk takes nothing, and one press sends it when there is room', async () => {
+    const { input, press, composer, sent } = await mountComposer()
+    const { creating } = database.strict.entries.hook
+    const fail = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    creating.subscribe(fail)
+    onTestFinished(() => creating.unsubscribe(fail))
+    type(input, 'hello')
+    press()
+    const button = (name: string) => composer.findAll('button').find((one) => one.text() === name)
+    await eventually(() => expect(button('Forget a room')).toBeDefined())
+    await button('Forget a room')?.trigger('click')
+    await eventually(() => expect(useRoomsList().isOpen).toBe(true))
+    expect(input.value).toBe('hello')
+    creating.unsubscribe(fail)
+    await button('Try again')?.trigger('click')
+    await eventually(async () => expect(await sent()).toEqual(['hello']))
+    await eventually(() => expect(composer.text()).not.toContain('couldn’t save'))
+    expect(input.value).toBe('')
   })
 
   test('when it is refused after another room was turned to, where neither it nor the refusal belongs', async () => {

@@ -1,23 +1,9 @@
-import type { EntryRow } from '@/engine/storage/database.ts'
+import type { EntryRow, Projection } from '@/engine/storage/database.ts'
 
 /** What is shown of a message, on disk or not yet. */
 export type MessageView = Pick<
   EntryRow,
   'authorId' | 'authorName' | 'seq' | 'digest' | 'atMs' | 'receivedAtMs' | 'kind'
 > &
-  Partial<
-    Pick<
-      EntryRow,
-      | 'text'
-      | 'isPlain'
-      | 'mentions'
-      | 'replyTo'
-      | 'editSeq'
-      | 'editedAtMs'
-      | 'isGone'
-      | 'expiresAfterS'
-      | 'dueAtMs'
-      | 'setting'
-      | 'disappearAfterS'
-    >
-  >
+  Projection &
+  Partial<Pick<EntryRow, 'editSeq' | 'editedAtMs' | 'isGone' | 'dueAtMs'>>

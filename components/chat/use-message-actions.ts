@@ -1,8 +1,8 @@
 import { ref, watch } from 'vue'
 import { keyOf } from '@/engine/chat/kinds/reference.ts'
-import { problemIn } from '@/engine/base/outcome.ts'
-import { problemOf, type Problem } from '@/engine/base/problem.ts'
+import { problemOf } from '@/engine/base/problem.ts'
 import type { TargetKey } from '@/engine/storage/database.ts'
+import { useAttempt } from '@/stores/attempt.ts'
 import { useComposingStore } from '@/stores/composing.ts'
 import { useHostStore } from '@/stores/host.ts'
 import { readMessages, useMessage } from '@/stores/message-marks.ts'
@@ -14,7 +14,7 @@ export function useMessageActions(roomId: () => string) {
   const host = useHostStore()
   const composing = useComposingStore()
   /** Why the last thing could not be done. */
-  const problem = ref<Problem>()
+  const { problem, attempt, tryAgain } = useAttempt()
   const dialog = ref<MessageDialog>()
   const subjectKey = ref<TargetKey>()
   /** The message that the dialog is about, as it is on disk: it may be edited or deleted meanwhile. */
@@ -29,10 +29,6 @@ export function useMessageActions(roomId: () => string) {
     },
   )
 
-  async function noting(outcome: ReturnType<typeof host.act>) {
-    problem.value = problemIn(await outcome)
-  }
-
   async function open(kind: MessageDialog, message: MessageView) {
     const key = keyOf(message)
     const row = (await readMessages(roomId(), [key])).get(key)
@@ -41,8 +37,10 @@ export function useMessageActions(roomId: () => string) {
     else dialog.value = kind
   }
 
-  const pin = (message: MessageView, isOn: boolean) =>
-    noting(host.act(roomId(), 'chat', 'pin', { target: keyOf(message), isOn }))
+  function pin(message: MessageView, isOn: boolean) {
+    const [room, target] = [roomId(), keyOf(message)]
+    return attempt(() => host.act(room, 'chat', 'pin', { target, isOn }))
+  }
 
   const run: Record<MessageAction, (message: MessageView) => unknown> = {
     reply: (message) => composing.reply(roomId(), message),
@@ -58,14 +56,19 @@ export function useMessageActions(roomId: () => string) {
 
   return {
     problem,
+    tryAgain,
     dialog,
     subject,
     run,
     pickEmoji: (message: MessageView) => open('emoji', message),
-    react: (message: MessageView, emoji: string, isOn: boolean) =>
-      noting(host.act(roomId(), 'chat', 'react', { target: keyOf(message), emoji, isOn })),
+    react(message: MessageView, emoji: string, isOn: boolean) {
+      const [room, target] = [roomId(), keyOf(message)]
+      return attempt(() => host.act(room, 'chat', 'react', { target, emoji, isOn }))
+    },
     confirmDelete() {
-      if (subject.value) void noting(host.act(roomId(), 'chat', 'delete', { target: keyOf(subject.value) }))
+      if (!subject.value) return
+      const [room, target] = [roomId(), keyOf(subject.value)]
+      void attempt(() => host.act(room, 'chat', 'delete', { target }))
     },
   }
 }

@@ -81,7 +81,8 @@ export function useMessageFocus(list: Readonly<Ref<HTMLElement | null>>) {
     handleLeave: () => (hoveredKey.value = undefined),
     keyAt: (target: EventTarget | null) => keyOf(itemOf(target)),
     /** Gives a message the focus again, after what was opened over it. */
-    focusOn: (key: string) => articleIn(items().find((item) => keyOf(item) === key))?.focus(),
+    focusOn: (key: string) =>
+      articleIn(items().find((item) => keyOf(item) === key))?.focus({ preventScroll: true }),
     /** Brings a message that is drawn into sight, and gives it the focus. */
     async show(key: string): Promise<boolean> {
       await nextTick()

@@ -28,8 +28,7 @@ const page = { element: document.body }
 
 /** Asked for where nobody has said yet who they are. */
 async function giveName() {
-  await eventually(() => field(page, 'Your name'))
-  type(field(page, 'Your name'), 'Ada')
+  await eventually(() => type(field(page, 'Your name'), 'Ada'))
 }
 
 /** A panel with its list of rooms and its dialogs. */
@@ -146,6 +145,17 @@ describe('the list of rooms', () => {
           .join(),
       ).not.toMatch(/new message/),
     )
+  })
+
+  test('counts nothing as unread that is in sight, however much follows', async () => {
+    const { join, hear, host } = mountRooms()
+    const busy = await join('Busy')
+    host.show(busy)
+    let seq = 0
+    const talk = setInterval(() => void hear(busy, (seq += 1)), 60)
+    onTestFinished(() => clearInterval(talk))
+    await eventually(async () => expect((await database.rooms.get(busy))?.readUpTo).toBeGreaterThan(0))
+    expect(seq).toBeLessThan(60)
   })
 
   test('keeps a room that was left, and joins it again at a press', async () => {

@@ -4,6 +4,7 @@ import { problemSchema, relayDenials, type Problem } from '@/engine/base/problem
 import { logEventSchema, type RoomView } from '@/engine/view.ts'
 import { connectionSentence } from '@/components/rooms/connection-words.ts'
 import { logSentence } from '@/components/rooms/log-words.ts'
+import { nextSteps } from './next-steps.ts'
 import { problemSentence } from './sentences.ts'
 
 const relayUrl = 'ws://relay.example/ws'
@@ -75,6 +76,20 @@ const problems: Problem[] = [
 test('the list above has every kind of problem', () => {
   const kinds = problemSchema.options.map((option) => option.entries.kind.literal)
   expect(new Set(problems.map((problem) => problem.kind))).toEqual(new Set(kinds))
+})
+
+/** Said with buttons of their own: at people and in calls. */
+const hasOwnNotice = (kind: Problem['kind']) =>
+  kind === 'call-full' || kind === 'not-in-call' || /^(verification|microphone|playback)-/.test(kind)
+
+test('a problem that says what to do here has a button that does it', () => {
+  speak('en')
+  const dead = problems.filter((problem) => {
+    const promised = /try again|leave (one|a room)|join it again|use another|check the relay url/i
+    return promised.test(problemSentence(problem)) && nextSteps(problem).length === 0
+  })
+  // Another page has to be opened first; the menu joins its room.
+  expect(dead.map(({ kind }) => kind).filter((kind) => !hasOwnNotice(kind))).toEqual(['page-unfit'])
 })
 
 describe.each(languages)('in %s', (language) => {

@@ -83,6 +83,7 @@ export async function hover(person: Person, text: string) {
     async () => {
       await point([{ type: 'move', x: 2, y: 2 }])
       await point([{ type: 'move', ...(await placeOf(person, text)) }])
+      // Without them, the list has moved: then once more.
       return until('its actions', hasActions, Boolean, 2_000).catch(() => false)
     },
     Boolean,

@@ -9,6 +9,7 @@ export function parseJson<Schema extends v.GenericSchema>(
   try {
     value = JSON.parse(text)
   } catch {
+    // No JSON: what that means is for the caller.
     return undefined
   }
   const result = v.safeParse(schema, value)

@@ -37,6 +37,9 @@ export const limits = {
   /** Reactions to one entry that are read to be shown, in order of emoji and author; and pins of a room, the newest. */
   maxReactionsRead: 500,
   maxPinsRead: 100,
+  /** Pins that one unpin takes back, and those that one person takes back in a room: those said last. */
+  maxPinsTakenBack: 32,
+  maxPinsTakenBackPerPerson: 1_024,
   /** How long an entry may say that it's kept, and the shortest that a room's messages may be set to. */
   maxLifetimeS: 31_536_000,
   minDisappearAfterS: 5,

@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie'
 import type { Environment } from '../base/environment.ts'
+import { createTurns } from '../base/in-turn.ts'
 import { limits } from '../base/limits.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { problemOf, storageProblem, type Problem } from '../base/problem.ts'
@@ -44,16 +45,9 @@ export function createCalls(options: CallsOptions): Calls {
   const rooms = new Map<string, CallRoom>()
   let current: Call | undefined
   let isWatched = true
-  let joining: Promise<unknown> = Promise.resolve()
+  /** Two panels may be clicked at once. */
+  const inTurn = createTurns()
   let stopWatching = () => {}
-
-  /** One after the other: two panels may be clicked at once. */
-  function joinInTurn(roomId: string): Promise<Outcome> {
-    const outcome = joining.then(() => join(roomId))
-    // A failure is for the panel that asked; the next join is another matter.
-    joining = outcome.catch(() => undefined)
-    return outcome
-  }
 
   async function join(roomId: string): Promise<Outcome> {
     const room = rooms.get(roomId)
@@ -100,7 +94,7 @@ export function createCalls(options: CallsOptions): Calls {
       current?.setWatched(wanted)
     },
     async act(action) {
-      if (action.type === 'join') return joinInTurn(action.roomId)
+      if (action.type === 'join') return inTurn(() => join(action.roomId))
       if (!current) return refused({ kind: 'not-in-call' })
       try {
         await carryOut(current, action)

@@ -1,5 +1,6 @@
 import type { Outcome } from '../base/outcome.ts'
 import type { Clock } from '../base/environment.ts'
+import { createTurns } from '../base/in-turn.ts'
 import type { Logger } from '../base/log.ts'
 import type { Problem } from '../base/problem.ts'
 import { createRateLimit } from '../base/rate-limit.ts'
@@ -46,14 +47,7 @@ export function createMicrophone(options: MicrophoneOptions) {
   let permission: PermissionStatus | undefined
   let isMuted = false
   let isClosed = false
-  let turn: Promise<unknown> = Promise.resolve()
-
-  function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const done = turn.then(task)
-    // Its failure is for the one who asked; the next task is another matter.
-    turn = done.catch(() => undefined)
-    return done
-  }
+  const inTurn = createTurns()
 
   function handleEnded() {
     inTurn(recover).catch((error: unknown) => log.caught('not-recovered', error))

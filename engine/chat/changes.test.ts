@@ -8,7 +8,8 @@ import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { newIdentity } from '../testing/test-keys.ts'
 import { createEntryLog } from './entry-log.ts'
 import { keyOf, type Reference } from './kinds/reference.ts'
-import { readPins, readReactions } from './reactions.ts'
+import { readPins, readUnpins } from './pins.ts'
+import { readReactions } from './reactions.ts'
 import { inThread } from './sort-key.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
 
@@ -243,15 +244,85 @@ describe('a reaction', () => {
   })
 })
 
-test('a pin is its person’s own, and one may hold so many only', async () => {
-  const say = createSpeakers()
-  const text = await say(0, 'text', { text: 'the address' })
-  const one = openLog()
-  await one.receive(text, await say(1, 'pin', { target: refOf(text), isOn: true }))
-  await one.receive(await say(0, 'pin', { target: refOf(text), isOn: false }))
-  expect((await one.shown()).pins).toEqual([[person(1).peerId, keyOf(text)]])
-  await one.receive(await say(1, 'pin', { target: refOf(text), isOn: false }))
-  expect((await one.shown()).pins).toEqual([])
+describe('a pin', () => {
+  const pinned = async (one: ReturnType<typeof openLog>) => (await one.shown()).pins.map(([by]) => by)
+
+  test('is taken back by its person, or by another who names it', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'the address' })
+    const target = refOf(text)
+    const one = openLog()
+    const pin = await say(1, 'pin', { target, isOn: true })
+    await one.receive(text, pin)
+    // As clients of before unpin: their own alone.
+    await one.receive(await say(0, 'pin', { target, isOn: false }))
+    expect(await pinned(one)).toEqual([person(1).peerId])
+    await one.receive(await say(0, 'pin', { target, isOn: false, takesBack: [refOf(pin)] }))
+    expect(await pinned(one)).toEqual([])
+    expect(await readUnpins(one.database, roomId, keyOf(text))).toMatchObject([{ authorName: 'Person 0' }])
+    const again = await say(1, 'pin', { target, isOn: true })
+    await one.receive(again)
+    expect(await pinned(one)).toEqual([person(1).peerId])
+    await one.receive(await say(1, 'pin', { target, isOn: false }))
+    expect(await pinned(one)).toEqual([])
+  })
+
+  test('that was taken back before it came is not shown, and one that came meanwhile stays', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'the address' })
+    const target = refOf(text)
+    const theirs = await say(1, 'pin', { target, isOn: true })
+    const takesBack = [refOf(theirs), refOf(theirs), 'none', [person(1).peerId, 99, theirs.digest]]
+    const unpin = await say(0, 'pin', { target, isOn: false, takesBack })
+    const meanwhile = await say(1, 'pin', { target, isOn: true })
+    const [one, other] = [openLog(), openLog()]
+    await one.receive(text, unpin)
+    await one.receive(theirs)
+    expect(await pinned(one)).toEqual([])
+    await one.receive(meanwhile)
+    expect(await pinned(one)).toEqual([person(1).peerId])
+    await other.receive(text, theirs, meanwhile, unpin)
+    expect(await pinned(other)).toEqual([person(1).peerId])
+  })
+
+  test('that two take back at once is gone for both', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'the address' })
+    const target = refOf(text)
+    const pin = await say(0, 'pin', { target, isOn: true })
+    const byOther = await say(1, 'pin', { target, isOn: false, takesBack: [refOf(pin)] })
+    const byAuthor = await say(0, 'pin', { target, isOn: false })
+    for (const order of [
+      [byOther, byAuthor],
+      [byAuthor, byOther],
+    ]) {
+      const one = openLog()
+      await one.receive(text, pin)
+      for (const unpin of order) await one.receive(unpin)
+      expect(await pinned(one)).toEqual([])
+    }
+  })
+
+  test('is not taken back by an unpin that names too many before it, whose place on disk is bounded', async () => {
+    const say = createSpeakers()
+    const text = await say(0, 'text', { text: 'the address' })
+    const one = openLog()
+    const pin = await say(0, 'pin', { target: refOf(text), isOn: true })
+    const made = Array.from({ length: 4 * limits.maxPinsTakenBack }, (_, seq) => [
+      person(0).peerId,
+      seq + 1,
+      person(1).peerId,
+    ])
+    const takesBack = [...made, refOf(pin)]
+    await one.receive(text, pin, await say(1, 'pin', { target: refOf(text), isOn: false, takesBack }))
+    expect(await pinned(one)).toEqual([person(0).peerId])
+    expect(
+      await one.database.marks
+        .where('[roomId+target]')
+        .equals([roomId, keyOf(text)])
+        .count(),
+    ).toBe(limits.maxPinsTakenBack + 2)
+  })
 })
 
 test('what names another author, number or digest than the entry has is about something else', async () => {
@@ -311,6 +382,7 @@ test('any order of arrival, doubled and in batches, ends in the same thread', as
         const say = createSpeakers()
         const all: VerifiedEntry[] = []
         for (const { about, emoji, isOn, kind, who } of acts) {
+          const takesBack = all.filter((entry) => entry.authorId !== person(who).peerId).map(refOf)
           const target = all[about % Math.max(1, all.length)]
           const own = all.filter(({ authorId }) => authorId === person(who).peerId)
           const ofOwn = own[about % Math.max(1, own.length)]
@@ -322,7 +394,7 @@ test('any order of arrival, doubled and in batches, ends in the same thread', as
           } else if (kind === 'edit') {
             all.push(await say(who, kind, { target: ownRefOf(ofOwn), text: `edit ${all.length}` }))
           } else if (kind === 'delete') all.push(await say(who, kind, { target: ownRefOf(ofOwn) }))
-          else all.push(await say(who, kind, { target: refOf(target), emoji, isOn }))
+          else all.push(await say(who, kind, { target: refOf(target), emoji, isOn, takesBack }))
         }
         const inTurn = openLog()
         for (const entry of all) await inTurn.receive(entry)

@@ -6,7 +6,8 @@ import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
 import { keyOf } from './kinds/reference.ts'
-import { readPins, readReactions } from './reactions.ts'
+import { readPins, readUnpins } from './pins.ts'
+import { readReactions } from './reactions.ts'
 import { inThread } from './sort-key.ts'
 import { hasGapBefore } from './gaps.ts'
 
@@ -93,6 +94,29 @@ test('what one does to messages, the other sees, and who comes late as well', as
   await ada.say('after')
   await sees(cy, [['hello', '👍1'], ['hi'], ['after']])
   expect((await thread(cy))[1]?.replyTo).toMatchObject({ authorId: ada.identity.peerId, seq: 1 })
+})
+
+test('anyone takes back what somebody pinned, also at once and while a link is cut', async () => {
+  const { world, ada, bo } = await startPair()
+  await ada.say('the address')
+  await sees(bo, [['the address']])
+  const pins = async (member: Member) => (await readPins(member.database, await roomOf(member))).length
+  await does(ada, pin({ target: await keyAt(ada, 0), isOn: true }))
+  await eventually(async () => expect([await pins(ada), await pins(bo)]).toEqual([1, 1]))
+  await does(bo, pin({ target: await keyAt(bo, 0), isOn: false }))
+  await eventually(async () => expect([await pins(ada), await pins(bo)]).toEqual([0, 0]))
+
+  for (const member of [ada, bo]) await does(member, pin({ target: await keyAt(ada, 0), isOn: true }))
+  await eventually(async () => expect([await pins(ada), await pins(bo)]).toEqual([2, 2]))
+  world.cut(ada, bo)
+  for (const member of [ada, bo]) await does(member, pin({ target: await keyAt(ada, 0), isOn: false }))
+  expect([await pins(ada), await pins(bo)]).toEqual([0, 0])
+  await world.link(ada, bo)
+  await ada.say('after')
+  await sees(bo, [['the address'], ['after']])
+  expect([await pins(ada), await pins(bo)]).toEqual([0, 0])
+  const unpins = await readUnpins(ada.database, await roomOf(ada), await keyAt(ada, 0))
+  expect(unpins.map(({ authorName }) => authorName).sort()).toEqual(['Ada', 'Bo'])
 })
 
 test('what was done while a link was cut is seen when it opens again, with nothing missing', async () => {

@@ -58,7 +58,7 @@ export type ChatActions = {
 
 export interface ChatActionsOptions {
   readonly ownId: string
-  readonly log: Pick<EntryLog, 'find' | 'editsOf'>
+  readonly log: Pick<EntryLog, 'find' | 'editsOf' | 'pinsOf'>
   readonly nowMs: () => number
   /** What an own entry is called now, which a panel may show by the name that it had. */
   readonly nameNow: (target: TargetKey) => TargetKey
@@ -167,7 +167,15 @@ export function createChatActions(options: ChatActionsOptions): ChatActions {
       })),
     ),
     pin: act('pin', ({ isOn, target }) =>
-      writeAbout(target, (row) => ({ kind: 'pin', body: { target: referenceTo(row), isOn } })),
+      writeAbout(target, async (row) => {
+        const body = { target: referenceTo(row), isOn }
+        if (isOn) return { kind: 'pin', body }
+        // Our own goes by itself.
+        const others = (await log.pinsOf(keyOf(row))).filter(({ mark }) => mark.authorId !== ownId)
+        if (others.length === 0) return { kind: 'pin', body }
+        const takesBack = others.slice(0, limits.maxPinsTakenBack).map(({ entry }) => referenceTo(entry))
+        return { kind: 'pin', body: { ...body, takesBack } }
+      }),
     ),
     prepare: act('prepare', async () => {
       await options.prepare()

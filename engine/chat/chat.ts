@@ -94,16 +94,18 @@ export function createChat(options: ChatOptions): Chat {
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
   /** How many own entries were written. */
   let ownCount = 0
-  const disappearing = createReadAhead(
-    () => readDisappearing(database, roomId),
-    () => log.revision() + ownCount,
-  )
+  const disappearing = createReadAhead({
+    read: () => readDisappearing(database, roomId),
+    revision: () => log.revision() + ownCount,
+    logger,
+  })
   const own = createOwnEntries({
     ...at,
     clock,
     identity,
     name: options.name,
     log,
+    logger,
     onSigned: (row) => outbox.handleSigned(row),
     onUnkept: onError,
   })

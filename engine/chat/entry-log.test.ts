@@ -4,6 +4,7 @@ import { ensureIdentity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { testLog } from '../testing/test-log.ts'
 import { limits } from '../base/limits.ts'
 import { createEntryLog } from './entry-log.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -44,6 +45,7 @@ async function start(database = createMemoryDatabase(), room = roomId) {
     identity,
     name: 'Ada',
     log,
+    logger: testLog,
     onSigned: () => undefined,
     onUnkept: () => undefined,
   })

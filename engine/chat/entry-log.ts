@@ -15,6 +15,7 @@ import { applyChanges, droppedAmong, editsOf } from './changes.ts'
 import { isOver } from './lifetime.ts'
 import { vectorWith, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
+import { readPinsOf } from './pins.ts'
 import type { VersionVector } from './protocol.ts'
 import { contains, difference, type Ranges } from '../base/ranges.ts'
 import { toWire, type VerifiedEntry } from './signed-entry.ts'
@@ -91,6 +92,9 @@ export function createEntryLog(
 
     /** The edits of an entry by its author, the newest of them, ascending. */
     editsOf: (target: TargetKey, count: number) => editsOf(database, roomId, target, count),
+
+    /** The pins of an entry that are on. */
+    pinsOf: (target: TargetKey) => readPinsOf(database, roomId, target),
 
     /** The other texts that are kept under a number. */
     othersUnder: (authorId: string, seq: number) =>

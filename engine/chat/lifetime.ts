@@ -1,4 +1,4 @@
-import type { EntryRow, SignedEntryColumns } from '../storage/database.ts'
+import type { EntryRow, Projection, SignedEntryColumns } from '../storage/database.ts'
 import type { Arrival } from './sort-key.ts'
 
 type Limited = Pick<SignedEntryColumns, 'atMs' | 'expiresAfterS'>
@@ -29,19 +29,36 @@ export const isOver = (row: Pick<EntryRow, 'isGone' | 'dueAtMs'>, nowMs: number)
 type Row = Omit<EntryRow, 'order'>
 
 /**
+ * What is read from a body, once its entry is deleted: what was said goes; what holds without it stays, such as what
+ * it does to other entries. Of each column something must be said here.
+ */
+const fates: Readonly<Record<keyof Projection, 'goes' | 'stays'>> = {
+  isShown: 'stays',
+  unreadKind: 'goes',
+  text: 'goes',
+  mentions: 'goes',
+  isPlain: 'goes',
+  replyTo: 'goes',
+  target: 'goes',
+  dropped: 'stays',
+  mark: 'stays',
+  takesBack: 'stays',
+  expiresAfterS: 'stays',
+  setting: 'stays',
+  disappearAfterS: 'stays',
+  replaces: 'stays',
+}
+const goingColumns = Object.entries(fates).flatMap(([column, fate]) => (fate === 'goes' ? [column] : []))
+
+/**
  * What is left of an entry that its author deleted: enough to know that it was there, and never to ask for it again. The
  * place in the thread goes when the text would have.
  */
 export function dropText<Dropped extends Row>(row: Dropped): Dropped {
   const left: Dropped = { ...row, signedText: '', signature: '', isGone: true }
-  delete left.text
-  delete left.mentions
-  delete left.isPlain
-  delete left.replyTo
-  delete left.target
+  for (const column of goingColumns) Reflect.deleteProperty(left, column)
   delete left.editSeq
   delete left.editedAtMs
-  delete left.unreadKind
   if (row.kind === 'edit') delete left.dueAtMs
   return left
 }

@@ -1,16 +1,24 @@
 import { Dexie } from 'dexie'
 import { limits } from '../base/limits.ts'
-import type { EntryRow, MarkRow, SidetoneDatabase } from '../storage/database.ts'
+import type { EntryRow, Mark, MarkRow, SidetoneDatabase } from '../storage/database.ts'
 
-type Marking = Pick<EntryRow, 'roomId' | 'authorId' | 'authorName' | 'seq' | 'atMs' | 'mark'>
+type Marking = Pick<EntryRow, 'roomId' | 'authorId' | 'authorName' | 'seq' | 'atMs' | 'mark' | 'takesBack'>
 
 /**
  * Notes what a person's entry says of another one, within a transaction. The last one by its author's count holds, in
  * whatever order they come, and of too many the same ones stay everywhere.
  */
-export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Promise<void> {
-  const { atMs, authorId, authorName, mark, roomId, seq } = entry
+export async function noteMark(database: SidetoneDatabase, entry: Marking): Promise<void> {
+  const { mark, takesBack = [] } = entry
   if (!mark) return
+  await note(database, entry, mark)
+  for (const value of takesBack) {
+    await note(database, entry, { kind: 'unpin', target: mark.target, value, isOn: true })
+  }
+}
+
+async function note({ marks }: SidetoneDatabase, entry: Marking, mark: Mark) {
+  const { atMs, authorId, authorName, roomId, seq } = entry
   const { isOn, kind, target, value } = mark
   const known = await marks.get([roomId, target, kind, value, authorId])
   if (known && known.seq >= seq) return
@@ -22,6 +30,12 @@ export async function noteMark({ marks }: SidetoneDatabase, entry: Marking): Pro
   if (kind === 'reaction') await keepFewOfEntry(marks, roomId, target)
 }
 
+const maxOfPerson: Record<MarkRow['kind'], number> = {
+  reaction: limits.maxReactionsPerPerson,
+  pin: limits.maxPinsPerPerson,
+  unpin: limits.maxPinsTakenBackPerPerson,
+}
+
 /** Of one person's marks, those said last stay. */
 async function keepFewOfPerson(
   marks: SidetoneDatabase['marks'],
@@ -29,12 +43,12 @@ async function keepFewOfPerson(
   kind: MarkRow['kind'],
   target: MarkRow['target'],
 ) {
-  const [index, first, max] =
+  const [index, first] =
     kind === 'reaction'
-      ? ['[roomId+target+authorId+kind+seq]', [roomId, target, authorId, kind], limits.maxReactionsPerPerson]
-      : ['[roomId+authorId+kind+seq]', [roomId, authorId, kind], limits.maxPinsPerPerson]
+      ? ['[roomId+target+authorId+kind+seq]', [roomId, target, authorId, kind]]
+      : ['[roomId+authorId+kind+seq]', [roomId, authorId, kind]]
   const ofPerson = () => marks.where(index).between([...first, Dexie.minKey], [...first, Dexie.maxKey])
-  const tooMany = (await ofPerson().count()) - max
+  const tooMany = (await ofPerson().count()) - maxOfPerson[kind]
   if (tooMany <= 0) return
   await marks.bulkDelete(await ofPerson().limit(tooMany).primaryKeys())
 }

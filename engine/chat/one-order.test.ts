@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { roomId } from '../testing/chat-world.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
+import { testLog } from '../testing/test-log.ts'
 import { newIdentity } from '../testing/test-keys.ts'
 import { createEntryLog } from './entry-log.ts'
 import { createOwnEntries } from './own-entries.ts'
@@ -24,6 +25,7 @@ async function createPerson(name: string, skewMs: number) {
     identity,
     name,
     log,
+    logger: testLog,
     onSigned: () => undefined,
     onUnkept: () => undefined,
   })

@@ -1,4 +1,6 @@
 import type { Clock } from '../base/environment.ts'
+import { createTurns } from '../base/in-turn.ts'
+import type { Logger } from '../base/log.ts'
 import type { Identity } from '../identity/identity.ts'
 import { limits } from '../base/limits.ts'
 import type { EntryRow, SidetoneDatabase, VersionVectorRow } from '../storage/database.ts'
@@ -45,6 +47,7 @@ export interface OwnWriterOptions extends RoomLog {
   readonly name: string
   readonly log: EntryLog
   readonly numbers: OwnNumbers
+  readonly logger: Logger
   /** It may be sent: its number is reserved on disk, and it's about to be written. */
   readonly onSigned: (row: OwnRow) => void
   /** It was sent, and the disk refused it. It's tried again until it is kept. */
@@ -58,22 +61,14 @@ const isSame = (a: Prev, b: Prev) => a?.[0] === b?.[0] && a?.[1] === b?.[1]
  * the number was reserved before (own-numbers.ts), the entry is sent as it's written; else once it is.
  */
 export function createOwnWriter(options: OwnWriterOptions) {
-  const { clock, closed, identity, log, numbers, ownDatabase, ownId, roomId } = options
+  const { clock, closed, identity, log, logger, numbers, ownDatabase, ownId, roomId } = options
   const { entries, ownSeqs, versionVectors } = ownDatabase
-  let writing: Promise<unknown> = Promise.resolve()
   let unkept: Unkept | undefined
   /** What the next entry names, as it was read before anybody said it. */
-  const next = createReadAhead(readNext, log.revision)
+  const next = createReadAhead({ read: readNext, revision: log.revision, logger })
 
-  /** One after the other: what is said first gets the lower number. */
-  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const done = writing.then(task)
-    writing = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    return done
-  }
+  /** What is said first gets the lower number. */
+  const inTurn = createTurns()
 
   async function readNext(): Promise<Next> {
     const [{ prev, seq }, vector, follows, lastShown] = await Promise.all([
@@ -91,8 +86,9 @@ export function createOwnWriter(options: OwnWriterOptions) {
   async function isTaken(prev: Prev): Promise<boolean> {
     try {
       return !isSame((await numbers.last()).prev, prev)
-    } catch {
+    } catch (error) {
       // What failed before it is what is said.
+      logger.caught('number-unread', error)
       return false
     }
   }

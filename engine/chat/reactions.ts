@@ -53,12 +53,3 @@ export async function readReactions(
   )
   return new Map(marked.map((target, index) => [target, reactionsOf(rows[index] ?? [])]))
 }
-
-/** The pins of a room that are on, the newest first. */
-export const readPins = ({ marks }: SidetoneDatabase, roomId: string): Promise<MarkRow[]> =>
-  marks
-    .where('[roomId+pinnedAtMs]')
-    .between([roomId, Dexie.minKey], [roomId, Dexie.maxKey])
-    .reverse()
-    .limit(limits.maxPinsRead)
-    .toArray()

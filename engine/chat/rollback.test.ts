@@ -5,7 +5,7 @@ import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
 import { anyone, type SidetoneDatabase } from '../storage/database.ts'
 import { keyOf } from './kinds/reference.ts'
-import { readPins } from './reactions.ts'
+import { readPins } from './pins.ts'
 import { inThread } from './sort-key.ts'
 
 const textsOf = (member: Member) => member.texts()

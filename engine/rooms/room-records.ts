@@ -1,20 +1,14 @@
 import { Dexie } from 'dexie'
 import type { RoomRow, SidetoneDatabase } from '../storage/database.ts'
 import { toBase64Url } from '../base/base64url.ts'
+import { createTurns } from '../base/in-turn.ts'
 import type { RoomTarget } from './room-target.ts'
 
 /** The rooms that this browser knows, as the engine writes them: one write after the other. */
 export function createRoomRecords(database: SidetoneDatabase) {
   const { rooms, strict } = database
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** So that who joins and leaves at once has left in the end. */
-  function inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
-    const done = last.then(write)
-    // Who asked for this one hears of its failure; the next one goes on all the same.
-    last = done.catch(() => undefined)
-    return done
-  }
+  /** So that a room that was joined and left at once is left in the end. */
+  const inTurn = createTurns()
 
   return {
     get: (roomId: string) => inTurn(() => rooms.get(roomId)),

@@ -2,11 +2,14 @@ import { expect, test, vi } from 'vitest'
 import { join, newRoomName } from '../testing/browser-person.ts'
 import type * as Limits from '../base/limits.ts'
 
-/** As many members as fit into a test. */
-const { maxRoomMembers } = vi.hoisted(() => ({ maxRoomMembers: 3 }))
+/** As many members as fit into a test. Nobody says by itself within a test that it is still there. */
+const { helloIntervalAloneMs, maxRoomMembers } = vi.hoisted(() => ({
+  maxRoomMembers: 3,
+  helloIntervalAloneMs: 600_000,
+}))
 vi.mock('../base/limits.ts', async (original) => {
   const { limits } = await original<typeof Limits>()
-  return { limits: { ...limits, maxRoomMembers } }
+  return { limits: { ...limits, helloIntervalAloneMs, maxRoomMembers } }
 })
 
 test('the one too many is told so, links hold, and there is room again when somebody leaves', async () => {
@@ -23,10 +26,20 @@ test('the one too many is told so, links hold, and there is room again when some
   await ada.say('still here')
   await bo.hears('still here')
   await cy.hears('still here')
-  dee.leave()
+
+  const tryAgain = () => dee.engine.room(dee.roomId())?.tryNow()
+  tryAgain()
+  expect(dee.problem('room-full')).toBeUndefined()
+  await dee.isTold('room-full')
 
   cy.leave()
-  await ada.connectedTo('Bo')
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
+  tryAgain()
+  await dee.connectedTo('Ada', 'Bo')
+  expect(dee.problem('room-full')).toBeUndefined()
+  dee.leave()
+
+  await Promise.all([ada.connectedTo('Bo'), bo.connectedTo('Ada')])
   const eve = await join('Eve', roomName)
   await eve.connectedTo('Ada', 'Bo')
 })

@@ -266,7 +266,10 @@ test('a relay in the middle, with a certificate of its own to either side, gets 
   }
   async function fromOther(body: Body) {
     if (body.type === 'candidates') {
-      for (const candidate of body.candidates) void toOther.addIceCandidate(candidate).catch(() => undefined)
+      for (const candidate of body.candidates) {
+        // It may be closed by then.
+        void toOther.addIceCandidate(candidate).catch(() => undefined)
+      }
       return
     }
     await toOther.setRemoteDescription({ type: 'answer', sdp: body.sdp })
@@ -276,6 +279,7 @@ test('a relay in the middle, with a certificate of its own to either side, gets 
     for (const candidates of late.splice(0)) {
       if (candidates.type === 'candidates')
         for (const candidate of candidates.candidates)
+          // As above.
           void toOne.addIceCandidate(candidate).catch(() => undefined)
     }
   }

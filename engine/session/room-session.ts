@@ -140,7 +140,14 @@ export function createRoomSession(options: RoomSessionOptions): RoomSession {
     dismissProblem(kind) {
       if (problems.delete(kind)) onChange()
     },
-    tryNow: socket.tryNow,
+    tryNow() {
+      // The relay is reached, and nobody had a place for us: perhaps somebody has left.
+      if (relay.kind === 'open' && problems.delete('room-full')) {
+        onChange()
+        void members.announce()
+      }
+      socket.tryNow()
+    },
     tryPeerNow: members.tryPeerNow,
     leave() {
       members.close()

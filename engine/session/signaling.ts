@@ -1,6 +1,7 @@
 import type { Identity } from '../identity/identity.ts'
 import { parseJson } from '../base/json.ts'
 import { limits } from '../base/limits.ts'
+import { decodeUtf8 } from '../base/utf8.ts'
 import type { RoomKeys } from '../wire/room-keys.ts'
 import { open, seal } from '../wire/seal.ts'
 import { isSignedBy, peerIdOf } from '../wire/signature.ts'
@@ -56,18 +57,11 @@ interface Visit {
   isDirected: boolean
 }
 
-const utf8Strict = new TextDecoder('utf-8', { fatal: true })
-
 /** Some hubs hand text on as binary; we take both. */
 function asText(data: unknown): string | undefined {
   if (typeof data === 'string') return data
   if (!(data instanceof ArrayBuffer) || data.byteLength > limits.maxSealedBytes) return undefined
-  try {
-    return utf8Strict.decode(data)
-  } catch {
-    // Bytes that are no text: the caller counts them.
-    return undefined
-  }
+  return decodeUtf8(data)
 }
 
 /** A signature is for one room: nobody can carry a signal from one to another. */

@@ -1,4 +1,5 @@
 import { parseIceServers } from '../network/ice-server.ts'
+import { createTurns } from '../base/in-turn.ts'
 import { storageProblem, type Problem } from '../base/problem.ts'
 import { parseRelayUrl } from '../wire/relay-url.ts'
 import type { SettingsRow, SidetoneDatabase } from '../storage/database.ts'
@@ -39,7 +40,7 @@ function given(change: object): Record<string, unknown> {
  */
 export function createSettings(database: SidetoneDatabase, onChange: (settings: SettingsRow) => void) {
   let reading: Promise<SettingsRow> | undefined
-  let changing: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
 
   async function readNow() {
     const settings = await ensureSettings(database)
@@ -56,23 +57,17 @@ export function createSettings(database: SidetoneDatabase, onChange: (settings: 
     return reading
   }
 
-  /** One change after the other. */
-  async function write(change: Partial<SettingsRow>) {
-    const before = changing
-    const written = before.then(async () => {
+  const write = (change: Partial<SettingsRow>) =>
+    inTurn(async () => {
       await ensureSettings(database)
       await database.settings.update('own', change)
       reading = undefined
       await readOnce()
     })
-    // Who asked for this one hears of its failure; the next one goes on all the same.
-    changing = written.catch(() => undefined)
-    return written
-  }
 
   return {
     /** The settings with every change that was asked for before, one that is still being written too. */
-    read: () => changing.then(readOnce),
+    read: () => inTurn(readOnce),
     /** Writes what a person chose; the problem, if there is one. */
     async change(change: SettingsChange): Promise<Problem | undefined> {
       const checked = checkChange(change)

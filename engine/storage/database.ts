@@ -1,4 +1,5 @@
 import type { EntityTable, Table } from 'dexie'
+import { entryIndices } from './entry-indices.ts'
 import { ReopeningDatabase, type ReopeningOptions } from './reopening-database.ts'
 import type { SettingsRow } from './settings-schema.ts'
 
@@ -10,18 +11,18 @@ export type EntryRef = readonly [seq: number, digest: string]
 /** An entry that another one names: its author, number and digest, as one text. */
 export type TargetKey = string
 
-/** Something that one person says of an entry, and counts once: a reaction, a pin. */
+/** Something that one person says of an entry, and counts once: a reaction, a pin, that another's pin is taken back. */
 export interface Mark {
-  kind: 'reaction' | 'pin'
+  kind: 'reaction' | 'pin' | 'unpin'
   /** The entry that it's about. */
   target: TargetKey
-  /** The emoji of a reaction; empty for a pin. */
+  /** The emoji of a reaction; empty for a pin; of `unpin`, the pin's entry as a {@link TargetKey}. */
   value: string
   isOn: boolean
 }
 
 /** A log entry as its author signed it, and what is read from it so often that it has columns of its own. */
-export interface SignedEntryColumns {
+export interface SignedEntryColumns extends Projection {
   authorId: string
   authorName: string
   /** Rises with each entry of an author in a room, from 1. */
@@ -32,12 +33,18 @@ export interface SignedEntryColumns {
   kind: string
   /** The author's entry before, as the author knew it. */
   prev: EntryRef | null
+  /** When {@link prev} is gone, by the author's clock: then it isn't missing. */
+  prevDueMs?: number
   /** SHA-256 of {@link signedText}. */
   digest: string
   /** The exact text that was signed, for those whom we pass it on to; empty once it's {@link EntryRow.isGone}. */
   signedText: string
   authorKey: string
   signature: string
+}
+
+/** What a kind reads from an entry's body, for the views (engine/chat/kinds/). */
+export interface Projection {
   /** It has a place of its own in the thread; others change what stands there. */
   isShown?: 1
   /** Its kind, where this client didn't know that when it came: to be read by one that does. */
@@ -56,10 +63,10 @@ export interface SignedEntryColumns {
   dropped?: TargetKey[]
   /** What it says of another entry. */
   mark?: Mark
+  /** The entries of other people's pins that an unpin takes back. */
+  takesBack?: TargetKey[]
   /** After so many seconds nothing of what it says is left; its author decided so. */
   expiresAfterS?: number
-  /** When the author's entry before, {@link prev}, is gone, by the author's clock: then it isn't missing. */
-  prevDueMs?: number
   /** What it sets for the whole room. */
   setting?: 'disappearing'
   /** So many seconds messages are kept from then on; 0 for as long as anyone wants. */
@@ -283,7 +290,7 @@ export class SidetoneDatabase extends ReopeningDatabase {
       .stores({
         messages: null,
         heads: null,
-        entries: '++order, &[roomId+authorId+seq], [roomId+order], [roomId+sortKey+authorId+seq]',
+        entries: entryIndices(2),
         equivocations: '[roomId+authorId+seq+digest]',
         versionVectors: '[roomId+authorId], [roomId+newestSortKey]',
       })
@@ -292,22 +299,9 @@ export class SidetoneDatabase extends ReopeningDatabase {
           await transaction.table(name).clear()
         }
       })
-    // What has a place in the thread is found apart from what says something about it. An index leaves out the rows
-    // that lack one of its columns.
     this.version(3)
       .stores({
-        entries: [
-          '++order',
-          '&[roomId+authorId+seq]',
-          '[roomId+order]',
-          '[roomId+sortKey+authorId+seq]',
-          '[roomId+isShown+order]',
-          '[roomId+isShown+sortKey+authorId+seq]',
-          '[roomId+unreadKind]',
-          '[roomId+target]',
-          '[roomId+target+kind+authorId+seq]',
-          '*dropped',
-        ].join(', '),
+        entries: entryIndices(3),
         marks: [
           '[roomId+target+kind+value+authorId]',
           '[roomId+target]',
@@ -326,24 +320,9 @@ export class SidetoneDatabase extends ReopeningDatabase {
             if (row.text === undefined || newTextFields.test(row.signedText)) row.unreadKind = row.kind
           }),
       )
-    // What is to disappear is found by when, and a room's settings apart from what is said there.
     this.version(4)
       .stores({
-        entries: [
-          '++order',
-          '&[roomId+authorId+seq]',
-          '[roomId+order]',
-          '[roomId+sortKey+authorId+seq]',
-          '[roomId+isShown+order]',
-          '[roomId+isShown+sortKey+authorId+seq]',
-          '[roomId+unreadKind]',
-          '[roomId+target]',
-          '[roomId+target+kind+authorId+seq]',
-          '*dropped',
-          'dueAtMs',
-          '[roomId+setting+authorId+seq]',
-          '*replaces',
-        ].join(', '),
+        entries: entryIndices(4),
         equivocations: '[roomId+authorId+seq+digest], dueAtMs',
         seenRanges: '[roomId+authorId+readerId]',
       })

@@ -82,8 +82,9 @@ export class ReopeningDatabase extends Dexie {
     this.#cancelReopening = undefined
     // Dexie forgets the failure, and opens again. Uses that come until then were refused at once, and not left to wait.
     super.close({ disableAutoOpen: false })
-    // `open` has noted why.
-    void this.open().catch(() => undefined)
+    void this.open().catch(() => {
+      // `open` has noted why, and tries again.
+    })
   }
 
   #handleFailure(error: unknown) {

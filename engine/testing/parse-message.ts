@@ -12,6 +12,7 @@ export function parseMessage<Message extends { readonly type: string }>(
   try {
     value = JSON.parse(text)
   } catch {
+    // No JSON.
     return 'malformed'
   }
   const message = v.safeParse(typed, value)

@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
 import { limits } from '../base/limits.ts'
+import { decodeUtf8 } from '../base/utf8.ts'
 import type { RoomKeys } from './room-keys.ts'
 
 /**
@@ -12,7 +13,6 @@ const nonceBytes = 12
 const tagBytes = 16
 
 const utf8 = new TextEncoder()
-const utf8Strict = new TextDecoder('utf-8', { fatal: true })
 
 const additionalData = (keys: RoomKeys) => utf8.encode(`sidetone ${keys.roomId}`)
 
@@ -53,10 +53,7 @@ export async function open(keys: RoomKeys, received: string): Promise<Opened> {
     // The only failure of a decryption with a key of ours: the tag does not fit.
     return { kind: 'not-for-us' }
   }
-  try {
-    return { kind: 'opened', text: utf8Strict.decode(plain) }
-  } catch {
-    // A member sealed it, and it is no text.
-    return { kind: 'malformed' }
-  }
+  const text = decodeUtf8(plain)
+  // Undefined: a member sealed it, and it is no text.
+  return text === undefined ? { kind: 'malformed' } : { kind: 'opened', text }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { hasBearerToken } from './access.ts'
 import type { Admission } from './admission.ts'
 import { landingHeaders, landingPage } from './landing.ts'
+import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { refusals, type RefusalReason } from './refusals.ts'
 import { routeOf } from './route.ts'
@@ -14,6 +15,7 @@ const plainText = 'text/plain; charset=utf-8'
 
 export interface HttpContext {
   readonly config: Config
+  readonly log: Log
   readonly admission: Admission
   readonly turnCredentials: TurnCredentials | undefined
   readonly metrics: Metrics | undefined
@@ -111,14 +113,17 @@ function answerMetrics(request: IncomingMessage, response: ServerResponse, conte
   sendMetrics(response, context)
 }
 
-function sendMetrics(response: ServerResponse, { metrics }: HttpContext) {
+function sendMetrics(response: ServerResponse, { log, metrics }: HttpContext) {
   if (metrics === undefined) {
     answerRefusal(response, 'no-route')
     return
   }
   metrics.text().then(
     (text) => answer(response, 200, text, { 'Content-Type': metrics.contentType }),
-    () => answer(response, 500, 'The metrics could not be read.\n', { 'Content-Type': plainText }),
+    (error: unknown) => {
+      log.error({ reason: String(error) }, 'The metrics could not be read.')
+      answer(response, 500, 'The metrics could not be read.\n', { 'Content-Type': plainText })
+    },
   )
 }
 

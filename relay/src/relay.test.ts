@@ -20,6 +20,7 @@ test('closing frees the port and ends connections that never spoke', async () =>
   const relay = await startRelay({ host: '127.0.0.1', port: 0 })
   const silent = createConnection(relay.port, '127.0.0.1')
   await once(silent, 'connect')
+  // A connection that is cut may say so.
   silent.on('error', () => undefined)
   const silentClosed = new Promise((resolve) => silent.on('close', resolve))
   await relay.close()

@@ -80,6 +80,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
         })
   const http: HttpContext = {
     config,
+    log,
     admission,
     turnCredentials,
     metrics,

@@ -5,6 +5,7 @@ import { startedRelay } from './relay-process.ts'
 test('with an access key only those who have it connect', async () => {
   const { url, httpUrl } = await startedRelay('--access-key', 'open sesame')
   const good = await connect(`${url}?key=open%20sesame`)
+  // Refused it rejects, without the status.
   const bearer = await connect(url, [], { headers: { Authorization: 'Bearer open' } }).catch(() => 'refused')
   expect(bearer).toBe('refused')
   expect(await refusedStatus(url)).toBe(401)

@@ -45,6 +45,7 @@ export async function connect(url: string, protocols: string[] = [], options: Cl
 export async function refusedStatus(url: string): Promise<number | undefined> {
   const socket = new WebSocket(url)
   return new Promise((resolve, reject) => {
+    // It follows the refusal, which tells more.
     socket.on('error', () => undefined)
     socket.on('open', () => {
       socket.terminate()

@@ -19,6 +19,7 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK)
     return true
   } catch {
+    // Not there, or not to be run.
     return false
   }
 }

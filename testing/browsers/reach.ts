@@ -2,9 +2,17 @@ import { until, type Panel, type Role } from './panel.ts'
 
 /** What stands in the menu of a room. */
 const inMenu = new Map<string, Role>([
-  ...['Copy invite', 'Rename', 'Change relay', 'Connection details', 'Leave', 'Forget room'].map(
-    (name): [string, Role] => [name, 'menuitem'],
-  ),
+  ...[
+    'Copy invite',
+    'Search',
+    'Notifications',
+    'Disappearing messages',
+    'Rename',
+    'Change relay',
+    'Connection details',
+    'Leave',
+    'Forget room',
+  ].map((name): [string, Role] => [name, 'menuitem']),
   ['Mute room', 'menuitemcheckbox'],
 ])
 /** What stands in the list of the people in a room. */

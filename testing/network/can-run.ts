@@ -12,6 +12,7 @@ export function findLabObstacle(): string | undefined {
   try {
     accessSync('/dev/net/tun', constants.R_OK | constants.W_OK)
   } catch {
+    // Missing, or not ours.
     return 'there is no /dev/net/tun'
   }
   const name = `sidetone-${process.pid}-try`

@@ -43,6 +43,7 @@ function flush() {
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
+  // Its close follows.
   socket.on('error', () => undefined)
   // The first bytes name the room, up to the end of the line, and are answered with one byte.
   socket.once('data', (first: Buffer) => {

@@ -11,6 +11,7 @@ webSockets.on('connection', (socket, request) => {
   const members = rooms.get(path) ?? new Set()
   rooms.set(path, members)
   members.add(socket)
+  // Its close follows.
   socket.on('error', () => undefined)
   socket.on('message', (data: Buffer, isBinary) => {
     for (const member of members) {

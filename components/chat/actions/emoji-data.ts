@@ -1,3 +1,4 @@
+import { languages, type Language } from '@/words/languages.ts'
 import { wordsLanguage } from '@/words/words.ts'
 import * as v from 'valibot'
 import { limits } from '@/engine/base/limits.ts'
@@ -22,12 +23,15 @@ const dataSchema = v.array(
 /** Components, such as skin tones by themselves. */
 const componentGroup = 2
 
+const namesIn: Readonly<Record<Language, () => Promise<{ readonly default: unknown }>>> = {
+  en: () => import('emojibase-data/en/compact.json'),
+  'zh-CN': () => import('emojibase-data/zh/compact.json'),
+}
+
 /** The names of all emoji in the language of the words, in order. */
 export async function loadEmoji(): Promise<EmojiEntry[]> {
-  const isChinese = wordsLanguage().startsWith('zh')
-  const { default: data } = isChinese
-    ? await import('emojibase-data/zh/compact.json')
-    : await import('emojibase-data/en/compact.json')
+  const language = languages.find((one) => one === wordsLanguage()) ?? 'en'
+  const { default: data } = await namesIn[language]()
   return v
     .parse(dataSchema, data)
     .filter(({ group, order }) => order !== undefined && group !== undefined && group !== componentGroup)

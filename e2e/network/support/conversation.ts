@@ -60,6 +60,7 @@ export function startSpeaking(person: Person, { everyMs = 500, after = 0 } = {})
     }
   }
   const speaking = speak()
+  // `stop` throws what it failed of; nobody may be waiting for that yet.
   speaking.catch(() => undefined)
 
   function quieten() {

@@ -1,9 +1,10 @@
 /** The kinds of log entries that this client knows: one file for each, and its line here. */
+import type { Projection } from '../../storage/database.ts'
 import { parseContent } from '../../wire/entry.ts'
 import { deleteKind } from './delete.ts'
 import { disappearingKind } from './disappearing.ts'
 import { editKind } from './edit.ts'
-import type { EntryKind, Projection } from './kind.ts'
+import type { EntryKind } from './kind.ts'
 import { pinKind } from './pin.ts'
 import { reactionKind } from './reaction.ts'
 import { textKind } from './text.ts'

@@ -1,23 +1,5 @@
 import * as v from 'valibot'
-import type { SignedEntryColumns } from '../../storage/database.ts'
-
-/** What the database keeps of a body beside the signed text, for the views. */
-export type Projection = Pick<
-  SignedEntryColumns,
-  | 'isShown'
-  | 'unreadKind'
-  | 'text'
-  | 'mentions'
-  | 'isPlain'
-  | 'replyTo'
-  | 'target'
-  | 'dropped'
-  | 'mark'
-  | 'expiresAfterS'
-  | 'setting'
-  | 'disappearAfterS'
-  | 'replaces'
->
+import type { Projection } from '../../storage/database.ts'
 
 /** A kind of log entry: what its body must be, and what of it is shown. */
 export interface EntryKind {

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { limits } from '../../base/limits.ts'
+import type { Projection } from '../../storage/database.ts'
 import { utf8Bytes } from '../../wire/channel.ts'
 import { hashSchema } from '../../wire/entry.ts'
-import { defineKind, type Projection } from './kind.ts'
+import { defineKind } from './kind.ts'
 import { referenceSchema } from './reference.ts'
 
 /**

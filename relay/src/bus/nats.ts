@@ -80,13 +80,15 @@ export function createNatsBus({ servers, lingerMs, maxMessageBytes, log, heard }
   function subscribe(nats: NatsConnection, room: string, entry: Held) {
     entry.subscription = nats.subscribe(subjectFor(room), {
       callback: (error, message) => {
-        if (error !== null) return
+        if (error !== null) return log.warn({ reason: String(error) }, 'NATS does not serve a room.')
         const { buffer, byteOffset, byteLength } = message.data
         heard(room, Buffer.from(buffer, byteOffset, byteLength))
       },
     })
-    // A flush that fails means that the connection was lost, and then the client subscribes anew by itself.
-    entry.audible = nats.flush().catch(() => undefined)
+    entry.audible = nats.flush().catch((error: unknown) => {
+      // The connection was lost: the client subscribes anew by itself.
+      log.debug({ reason: String(error) }, 'NATS did not confirm a room.')
+    })
   }
 
   function subjectFor(room: string): string {
@@ -143,7 +145,10 @@ export function createNatsBus({ servers, lingerMs, maxMessageBytes, log, heard }
       if (connection === undefined || connection.isClosed()) return
       if (!online) return connection.close()
       const timeout = new Promise<void>((resolve) => setTimeout(resolve, closeTimeoutMs).unref())
-      await Promise.race([connection.drain().catch(() => undefined), timeout])
+      const drained = connection.drain().catch((error: unknown) => {
+        log.warn({ reason: String(error) }, 'NATS ended before all was sent.')
+      })
+      await Promise.race([drained, timeout])
     },
   }
 }

@@ -1,6 +1,6 @@
-import type { ChromiumBrowser } from '../testing/browsers/chromium.ts'
-import { until } from '../testing/browsers/panel.ts'
-import type { Person } from '../testing/browsers/person.ts'
+import type { ChromiumBrowser } from '../../testing/browsers/chromium.ts'
+import { until } from '../../testing/browsers/panel.ts'
+import type { Person } from '../../testing/browsers/person.ts'
 
 /** Pictures what a person sees of a call that another person starts. Both have microphones and are in one room. */
 export async function pictureCalls(options: {
