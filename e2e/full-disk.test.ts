@@ -23,39 +23,45 @@ const test = base.extend<{ disk: SmallDisk }>({
 /** What is typed stays in the composer as it is; keys, since nothing else is how it comes there. */
 const draft = (person: Person) => person.panel().value('Message')
 
-/** Whether a message is shown and waits for nothing: while it is being written, it says that it waits. */
-const isKept = (person: Person, words: string) =>
-  person
-    .panel()
-    .evaluate(
-      (wanted) =>
-        [...document.querySelectorAll('[role=log] article')].some(
-          (one) => one.textContent.includes(wanted) && one.querySelector('.mark.waiting') === null,
-        ),
-      words,
+/** How a message is shown: kept when it waits for nothing; while it is being written, it says that it waits. */
+const shownAs = (person: Person, words: string) =>
+  person.panel().evaluate((wanted) => {
+    const shown = [...document.querySelectorAll('[role=log] article')].find((one) =>
+      one.textContent.includes(wanted),
     )
+    return shown && (shown.querySelector('.mark.waiting') ? 'waiting' : 'kept')
+  }, words)
 
 /**
  * Fills the disk again whenever something was given back, and sends until the browser can write no more: what it may
- * still do with the files that it has differs.
+ * still do with the files that it has differs. What was sent before the disk refused it waits in the list, and is no
+ * longer in the composer; what comes after it is refused.
  */
-async function sendUntilRefused(person: Person, disk: SmallDisk): Promise<string> {
+async function sendUntilRefused(
+  person: Person,
+  other: Person,
+  disk: SmallDisk,
+): Promise<{ refused: string; waiting: string[] }> {
+  const waiting: string[] = []
   for (let attempt = 1; attempt <= 40; attempt++) {
     disk.fill()
-    const text = `Attempt ${attempt} ${'x'.repeat(4_000)}`
+    const name = `Attempt ${attempt} `
+    const text = `${name}${'x'.repeat(4_000)}`
     await person.panel().focus('textbox', 'Message')
     await person.panel().paste(text)
     await person.panel().press('Enter')
     const outcome = await until(
       'a message that is shown or refused',
       async () => ({
-        isShown: await isKept(person, `Attempt ${attempt} `),
-        draft: await draft(person),
+        shownAs: await shownAs(person, name),
+        isSent: (await other.panel().text('log', 'Messages'))?.includes(name) === true,
+        isRefused: (await draft(person)) === text,
         alert: await person.panel().text('alert'),
       }),
-      (seen) => seen.isShown || (seen.draft === text && seen.alert !== undefined),
+      (seen) => seen.shownAs === 'kept' || (seen.alert !== undefined && (seen.isSent || seen.isRefused)),
     )
-    if (!outcome.isShown) return text
+    if (outcome.isRefused) return { refused: text, waiting }
+    if (outcome.shownAs !== 'kept') waiting.push(name)
   }
   throw new Error('The browser wrote everything on a full disk.')
 }
@@ -81,7 +87,8 @@ describe.skipIf(obstacle !== undefined)(
         await ada.say('Before')
         await bob.sees('Before')
 
-        const refused = await sendUntilRefused(ada, disk)
+        const { refused, waiting } = await sendUntilRefused(ada, bob, disk)
+        for (const name of waiting) await bob.sees(name)
         expect(await ada.alert(/disk space/)).toMatch(/disk space/)
         expect(await draft(ada)).toBe(refused)
 
@@ -90,6 +97,13 @@ describe.skipIf(obstacle !== undefined)(
         disk.free()
         await ada.sees('While it was full')
         expect(await draft(ada)).toBe(refused)
+        for (const name of waiting) {
+          await until(
+            'what was sent, kept',
+            () => shownAs(ada, name),
+            (as) => as === 'kept',
+          )
+        }
         // What was shown may have been so before it was on disk: until there is room it's refused, and tried again.
         await until(
           'what was refused, sent',

@@ -17,6 +17,14 @@ export function useTyping(roomId: () => string) {
       console.error('The host does not know who is typing', outcome.problem)
   }
 
+  /** What is typed may be said soon. */
+  async function prepare(id: string) {
+    const outcome = await host.act(id, 'chat', 'prepare', {})
+    // It's said all the same, a little later.
+    if (!outcome.ok && outcome.problem.kind !== 'not-joined')
+      console.error('The host could not prepare for a message', outcome.problem)
+  }
+
   function stop() {
     if (told) void tell(told.roomId, false)
     told = undefined
@@ -32,6 +40,7 @@ export function useTyping(roomId: () => string) {
       if (told && nowMs - told.atMs < intervalMs) return
       told = { roomId: roomId(), atMs: nowMs }
       void tell(roomId(), true)
+      void prepare(roomId())
     },
     /** The message was sent, or given up. */
     stop,

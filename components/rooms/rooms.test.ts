@@ -28,8 +28,7 @@ const page = { element: document.body }
 
 /** Asked for where nobody has said yet who they are. */
 async function giveName() {
-  await eventually(() => field(page, 'Your name'))
-  type(field(page, 'Your name'), 'Ada')
+  await eventually(() => type(field(page, 'Your name'), 'Ada'))
 }
 
 /** A panel with its list of rooms and its dialogs. */

@@ -273,6 +273,8 @@ export const limits = {
 
   /** Once a room's log is quiet for so long, what the next own entry names is read ahead. */
   readAheadDelayMs: 50,
+  /** So long after somebody typed, the number that is reserved for what they may say is given back. */
+  reservedNumberMs: 10_000,
   /** How long what follows an open link waits (history, what is known of the person), while panels say that it is open. */
   afterOpenMs: 20,
   /** How long keeping what was typed waits, while the first link is made. */

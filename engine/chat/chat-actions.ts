@@ -9,7 +9,7 @@ import { disappearAfterSchema } from './kinds/disappearing.ts'
 import { keyOf, parseTarget } from './kinds/reference.ts'
 import { isOver } from './lifetime.ts'
 import { checkMessageText } from './message-text.ts'
-import type { Said } from './own-entries.ts'
+import type { Said } from './own-writer.ts'
 import type { Disappearing } from './settings.ts'
 
 /** An entry that a panel shows, by author, number and digest (kinds/reference.ts). */
@@ -45,11 +45,13 @@ const schemas = {
   }),
   pin: v.object({ target: targetSchema, isOn: v.boolean() }),
   disappear: v.object({ afterS: disappearAfterSchema }),
+  /** Something is being typed, and may be said soon. */
+  prepare: v.object({}),
 }
 type Schemas = typeof schemas
 type Input<Action extends keyof Schemas> = v.InferOutput<Schemas[Action]>
 
-/** What a person may do in a room's chat. Each is done when it is on disk; it then goes to everyone by itself. */
+/** What a person may do in a room's chat. Each is done when it is on disk, and goes to everyone by itself. */
 export type ChatActions = {
   readonly [Action in keyof Schemas]: FeatureAction<Input<Action>, Promise<Problem | undefined>>
 }
@@ -62,6 +64,8 @@ export interface ChatActionsOptions {
   readonly nameNow: (target: TargetKey) => TargetKey
   /** For how long messages of the room are kept. */
   readonly disappearing: () => Promise<Disappearing>
+  /** Does ahead what else would be done while a person waits to see something sent. */
+  readonly prepare: () => Promise<void>
   /** Writes an own entry; resolves with what kept it from that, if anything. What fails before it does the same. */
   readonly write: (
     entry: () => Said | Problem | Promise<Said | Problem>,
@@ -173,6 +177,10 @@ export function createChatActions(options: ChatActionsOptions): ChatActions {
         return { kind: 'pin', body: { ...body, takesBack } }
       }),
     ),
+    prepare: act('prepare', async () => {
+      await options.prepare()
+      return undefined
+    }),
     disappear: act('disappear', ({ afterS }) =>
       write(async () => {
         const { replaces } = await options.disappearing()

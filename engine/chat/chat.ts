@@ -14,9 +14,12 @@ import { createIntake } from './intake.ts'
 import { createKeeper } from './keeper.ts'
 import { learnKinds } from './learn-kinds.ts'
 import { liveEntry, type LiveEntry } from './live-entry.ts'
+import { createPreparation } from './preparation.ts'
 import { createOutbox } from './outbox.ts'
-import { createOwnEntries, type Said } from './own-entries.ts'
+import { createOwnEntries } from './own-entries.ts'
+import type { Said } from './own-writer.ts'
 import { chatProtocol, type ChatMessage } from './protocol.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import { readDisappearing } from './settings.ts'
 import type { WaitingBudget } from './waiting-budget.ts'
@@ -54,9 +57,9 @@ export interface Chat extends Feature<ChatMessage> {
 
 /**
  * What is said in one room. Durable first: an entry is signed, written, then sent, then acknowledged by each peer
- * when the peer has written it. A peer's link opens with both saying what they have of each other's entries;
- * what a peer lacks of ours follows (outbox.ts), and what was said before it came, or by those who are gone,
- * it asks for (history-sync.ts). What arrives twice is written once, and what contradicts is shown (witness.ts).
+ * when the peer has written it. Only where its number is reserved on disk is it sent as it's written (own-writer.ts).
+ * A peer's link opens with both saying what they have of each other's entries; what a peer lacks of ours follows
+ * (outbox.ts), and what was said before it came, or by those who are gone, it asks for (history-sync.ts). What arrives twice is written once, and what contradicts is shown (witness.ts).
  */
 export function createChat(options: ChatOptions): Chat {
   const { database, identity, roomId, sharesHistory } = options
@@ -87,16 +90,26 @@ export function createChat(options: ChatOptions): Chat {
     for (const { dueAtMs } of rows) if (dueAtMs !== undefined) options.onDue(dueAtMs)
   }
 
-  let cancelReadAhead = () => {}
-  /** Once nothing was written for a moment. */
-  function readAheadSoon() {
-    cancelReadAhead()
-    cancelReadAhead = clock.after(limits.readAheadDelayMs, () => own.readAhead())
-  }
-
   const log = createEntryLog(at)
   const receipts = createReceiptStore({ ...at, nowMs: clock.nowMs })
-  const own = createOwnEntries({ ...at, identity, name: options.name, log, logger })
+  /** How many own entries were written. */
+  let ownCount = 0
+  const disappearing = createReadAhead({
+    read: () => readDisappearing(database, roomId),
+    revision: () => log.revision() + ownCount,
+    logger,
+  })
+  const own = createOwnEntries({
+    ...at,
+    clock,
+    identity,
+    name: options.name,
+    log,
+    logger,
+    onSigned: (row) => outbox.handleSigned(row),
+    onUnkept: onError,
+  })
+  const preparation = createPreparation({ clock, logger, own, readSettings: disappearing.start })
   const links = createChatLinks({ clock, logger, onError, onEnd: handleEnd })
   const acks = createDeliveryAcks()
   const outbox = createOutbox({ clock, ownId, receipts, onError })
@@ -135,7 +148,7 @@ export function createChat(options: ChatOptions): Chat {
     async write(...batch) {
       const kept = await keeper.keep(...batch)
       noteWritten()
-      readAheadSoon()
+      preparation.readSoon()
       return kept
     },
     onRetry: onError,
@@ -160,8 +173,8 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   // What couldn't be read again now is when the room is opened the next time.
-  learnKinds(database, at, (row) => noteDue([row])).catch(onError)
-  readAheadSoon()
+  learnKinds(database, at, (row) => noteDue([row])).then(disappearing.drop, onError)
+  preparation.readSoon()
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
 
@@ -186,6 +199,8 @@ export function createChat(options: ChatOptions): Chat {
         return taken?.verdict ?? 'fine'
       }
       case 'received':
+        // Of what was sent as it was written, the disk knows by then.
+        await own.written()
         await outbox.handleReceived(link, message.ranges)
         return 'fine'
       case 'want':
@@ -239,10 +254,11 @@ export function createChat(options: ChatOptions): Chat {
       if (!closed.aborted) logger.caught('not-written', error)
       return closed.aborted ? { kind: 'not-joined' } : storageProblem(error)
     }
+    ownCount += 1
     noteWritten()
     noteDue([row])
     outbox.handleWritten(row)
-    readAheadSoon()
+    preparation.readSoon()
     if (row.isShown) {
       const live = [liveEntry(row, row.receivedAtMs, nonce)]
       options.onLive(live)
@@ -260,7 +276,8 @@ export function createChat(options: ChatOptions): Chat {
       log,
       nowMs: clock.nowMs,
       nameNow: own.nameNow,
-      disappearing: () => readDisappearing(database, roomId),
+      disappearing: disappearing.get,
+      prepare: preparation.prepare,
       write,
     }),
 
@@ -282,7 +299,7 @@ export function createChat(options: ChatOptions): Chat {
 
     close() {
       closing.abort()
-      cancelReadAhead()
+      preparation.close()
       links.close()
       historySync.close()
       witness.close()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { ensureIdentity } from '../identity/identity.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { testLog } from '../testing/test-log.ts'
 import { limits } from '../base/limits.ts'
@@ -38,7 +39,16 @@ async function start(database = createMemoryDatabase(), room = roomId) {
   const identity = await ensureIdentity(database)
   const at = { database, ownDatabase: database, roomId: room, ownId: identity.peerId, closed }
   const log = createEntryLog(at)
-  const own = createOwnEntries({ ...at, identity, name: 'Ada', log, logger: testLog })
+  const own = createOwnEntries({
+    ...at,
+    clock: createFakeClock(),
+    identity,
+    name: 'Ada',
+    log,
+    logger: testLog,
+    onSigned: () => undefined,
+    onUnkept: () => undefined,
+  })
   return {
     database,
     identity,

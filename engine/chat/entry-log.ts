@@ -3,6 +3,7 @@ import { limits } from '../base/limits.ts'
 import type {
   EntryRef,
   EntryRow,
+  OwnSeqRow,
   SidetoneDatabase,
   TargetKey,
   VersionVectorRow,
@@ -11,7 +12,7 @@ import { numbersOf, toWireRanges, type ChainRanges } from './chain.ts'
 import { appendBatch } from './append-batch.ts'
 import type { Appended } from './appended.ts'
 import { applyChanges, droppedAmong, editsOf } from './changes.ts'
-import { asKept, isOver } from './lifetime.ts'
+import { isOver } from './lifetime.ts'
 import { vectorWith, writeLog, type RoomLog } from './entry-store.ts'
 import { targetKey } from './kinds/reference.ts'
 import { readPinsOf } from './pins.ts'
@@ -36,18 +37,16 @@ export function createEntryLog(
 
   let revision = 0
 
-  /** Writes the next own entry, within a transaction that knows that it is the next, and what is there of ours. */
+  /** Writes the next own entry, within a transaction that knows that it is the next, and which numbers are given away then. */
   async function addOwn(
     target: SidetoneDatabase,
-    entry: VerifiedEntry,
-    at: { readonly sortKey: number; readonly nowMs: number; readonly vector: VersionVectorRow | undefined },
+    row: Omit<EntryRow, 'order'>,
+    known: { readonly ownSeq: OwnSeqRow; readonly vector: VersionVectorRow | undefined },
   ): Promise<EntryRow> {
-    const { nowMs, sortKey } = at
-    const row = asKept<Omit<EntryRow, 'order'>>({ ...entry, roomId, sortKey, receivedAtMs: nowMs }, 'live')
     const [order] = await Promise.all([
       target.entries.add(row),
-      target.versionVectors.put(vectorWith(at.vector, row)),
-      target.ownSeqs.put({ roomId, lastSeq: entry.seq, lastDigest: entry.digest }),
+      target.versionVectors.put(vectorWith(known.vector, row)),
+      target.ownSeqs.put(known.ownSeq),
     ])
     // Nobody can have named it yet.
     if (row.mark || row.target) await applyChanges(target, roomId, [{ ...row, order }])

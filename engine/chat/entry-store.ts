@@ -69,7 +69,7 @@ export async function raiseOwnSeq(
   { digest, seq }: Pick<VerifiedEntry, 'digest' | 'seq'>,
 ): Promise<void> {
   const last = await ownSeqs.get(roomId)
-  if (seq > (last?.lastSeq ?? 0)) await ownSeqs.put({ roomId, lastSeq: seq, lastDigest: digest })
+  if (seq > (last?.lastSeq ?? 0)) await ownSeqs.put({ ...last, roomId, lastSeq: seq, lastDigest: digest })
 }
 
 /**

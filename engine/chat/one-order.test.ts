@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { roomId } from '../testing/chat-world.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { testLog } from '../testing/test-log.ts'
 import { newIdentity } from '../testing/test-keys.ts'
@@ -18,7 +19,16 @@ async function createPerson(name: string, skewMs: number) {
   const { signal: closed } = new AbortController()
   const at = { database, ownDatabase: database, roomId, ownId: identity.peerId, closed }
   const log = createEntryLog(at)
-  const own = createOwnEntries({ ...at, identity, name, log, logger: testLog })
+  const own = createOwnEntries({
+    ...at,
+    clock: createFakeClock(),
+    identity,
+    name,
+    log,
+    logger: testLog,
+    onSigned: () => undefined,
+    onUnkept: () => undefined,
+  })
   const clock = (atMs: number) => startMs + atMs + skewMs
   return {
     say: (text: string, atMs: number) => own.append({ kind: 'text', body: { text } }, clock(atMs)),

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/environment.ts'
 import { limits } from '../base/limits.ts'
 import type { EntryRow } from '../storage/database.ts'
+import type { OwnRow } from './own-writer.ts'
 import type { ChatLink } from './chat-links.ts'
 import { numbersSaid } from './chain.ts'
 import { isOver } from './lifetime.ts'
@@ -69,7 +70,7 @@ export function createOutbox(options: OutboxOptions) {
     })
   }
 
-  function note(peer: Outgoing, row: EntryRow) {
+  function note(peer: Outgoing, row: OwnRow) {
     peer.sentUpTo = row.seq
     const characters = row.signedText.length
     peer.unconfirmed.set(row.seq, characters)
@@ -109,7 +110,7 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   /** False where the link is gone: when it opens again, the peer says anew what it has. */
-  async function send(peer: Outgoing, row: EntryRow): Promise<boolean> {
+  async function send(peer: Outgoing, row: OwnRow): Promise<boolean> {
     if (!isCurrent(peer)) return false
     // Its time was over while it waited here.
     if (isOver(row, options.clock.nowMs())) return true
@@ -117,6 +118,13 @@ export function createOutbox(options: OutboxOptions) {
     if (await peer.link.send({ type: 'entry', entry: toWire(row), isLate })) return true
     if (isCurrent(peer)) peers.delete(peer.link.peer.peerId)
     return false
+  }
+
+  function sendNext(peer: Outgoing, row: OwnRow) {
+    note(peer, row)
+    peer.link.enqueue(async () => {
+      await send(peer, row)
+    })
   }
 
   /** Takes what a peer said to have off what is on its way. */
@@ -203,17 +211,20 @@ export function createOutbox(options: OutboxOptions) {
       begin(peer, await mark(peer, peer.claims))
     },
 
+    /** An own entry has its number for good and isn't on disk yet: it goes to those who have got all before it. */
+    handleSigned(row: OwnRow) {
+      for (const peer of peers.values()) {
+        if (peer.state === 'live' && row.seq === peer.sentUpTo + 1 && !isFull(peer)) sendNext(peer, row)
+      }
+    },
+
     /** An own entry was written, or has a new number. */
     handleWritten(row: EntryRow) {
       for (const peer of peers.values()) {
         peer.writtenUpTo = Math.max(peer.writtenUpTo, row.seq)
         if (peer.state !== 'live' || row.seq <= peer.sentUpTo || isFull(peer)) continue
-        if (row.seq === peer.sentUpTo + 1) {
-          note(peer, row)
-          peer.link.enqueue(async () => {
-            await send(peer, row)
-          })
-        } else read(peer)
+        if (row.seq === peer.sentUpTo + 1) sendNext(peer, row)
+        else read(peer)
       }
     },
 

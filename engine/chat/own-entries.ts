@@ -1,48 +1,16 @@
 import { Dexie } from 'dexie'
-import type { Identity } from '../identity/identity.ts'
-import { createTurns } from '../base/in-turn.ts'
 import { limits } from '../base/limits.ts'
-import type { Logger } from '../base/log.ts'
-import {
-  anyone,
-  type EntryRow,
-  type SidetoneDatabase,
-  type TargetKey,
-  type VersionVectorRow,
-} from '../storage/database.ts'
-import { retryBroken } from '../storage/retry-broken.ts'
-import type { Prev } from '../wire/entry.ts'
-import { applyChanges } from './changes.ts'
-import { addEquivocation, rebuildVector, writeLog, type RoomLog } from './entry-store.ts'
-import type { EntryLog } from './entry-log.ts'
 import { contains } from '../base/ranges.ts'
+import { anyone, type EntryRow, type TargetKey } from '../storage/database.ts'
+import { applyChanges } from './changes.ts'
+import { addEquivocation, rebuildVector, writeLog } from './entry-store.ts'
 import { parseTarget, targetKey } from './kinds/reference.ts'
+import { asKept } from './lifetime.ts'
+import { createOwnNumbers } from './own-numbers.ts'
+import { createOwnWriter, type OwnWriterOptions } from './own-writer.ts'
 import type { Renamed } from './rename-references.ts'
 import { inPlaceOf, leadAnew, namesAny, signAgain } from './sign-again.ts'
-import { signEntry, type VerifiedEntry } from './signed-entry.ts'
-import { asKept, dueByAuthorMs } from './lifetime.ts'
-import { inOrderShown, sortKeyAmong, timeAfter } from './sort-key.ts'
-
-/** What somebody at this browser says. */
-export interface Said {
-  readonly kind: string
-  readonly body: unknown
-}
-
-/** What an own entry names, and its number is one more than. */
-interface Next {
-  readonly prev: Prev
-  /** When that disappears, by our clock. */
-  readonly prevDueMs: number | undefined
-  readonly seq: number
-  /** Of ours. */
-  readonly vector: VersionVectorRow | undefined
-  readonly follows: readonly (readonly [authorId: string, seq: number])[]
-  /** The sort key of what is shown last. */
-  readonly followed: number
-}
-
-const isSame = (a: Prev, b: Prev) => a?.[0] === b?.[0] && a?.[1] === b?.[1]
+import type { VerifiedEntry } from './signed-entry.ts'
 
 /** What becomes of own entries whose numbers are taken. */
 interface Moves {
@@ -62,99 +30,18 @@ interface Moves {
 }
 
 /**
- * Our own entries and their numbers. An entry and its number are written in one transaction, with strict durability.
- * Where the disk lost some all the same, and numbers were given away twice, others show us what we said before: that
+ * Our own entries (own-writer.ts) and their numbers (own-numbers.ts). Where the disk lost some all the same, and numbers were given away twice, others show us what we said before: that
  * keeps its number, and what was said since and nobody has confirmed is signed again under a new one.
  */
-export function createOwnEntries(
-  options: RoomLog & {
-    readonly ownDatabase: SidetoneDatabase
-    readonly identity: Identity
-    readonly name: string
-    readonly log: EntryLog
-    readonly logger: Logger
-  },
-) {
-  const { identity, log, logger, ownDatabase, ownId, roomId } = options
+export function createOwnEntries(options: Omit<OwnWriterOptions, 'numbers'>) {
+  const { identity, log, ownDatabase, ownId, roomId } = options
   const { entries, ownSeqs, receipts } = ownDatabase
-  /** What the next entry names, as it was read before anybody said it. */
-  let ahead: { readonly revision: number; readonly next: Promise<Next> } | undefined
+  const numbers = createOwnNumbers({ ownDatabase, roomId })
+  const writer = createOwnWriter({ ...options, numbers })
   /** Own entries that others showed us, and under whose numbers we have said something else. */
   const lost = new Map<number, VerifiedEntry>()
   /** By the digest that they had, what own entries are called that were signed again. */
   const names: Renamed = new Map()
-
-  /** What is said first gets the lower number. */
-  const inTurn = createTurns()
-
-  async function last(): Promise<{ seq: number; prev: Prev }> {
-    const row = await ownSeqs.get(roomId)
-    return row ? { seq: row.lastSeq, prev: [row.lastSeq, row.lastDigest] } : { seq: 0, prev: null }
-  }
-
-  async function readNext(): Promise<Next> {
-    const [{ prev, seq }, vector, follows, lastShown] = await Promise.all([
-      last(),
-      ownDatabase.versionVectors.get([roomId, ownId]),
-      log.newestOfOthers(limits.maxFollows),
-      inOrderShown(entries, roomId).last(),
-    ])
-    const before = prev && (await log.find(ownId, prev[0]))
-    const prevDueMs = before ? dueByAuthorMs(before) : undefined
-    return { prev, prevDueMs, seq, vector, follows, followed: lastShown?.sortKey ?? 0 }
-  }
-
-  function takeNext(): Promise<Next> {
-    const found = ahead
-    ahead = undefined
-    return found?.revision === log.revision() ? found.next : readNext()
-  }
-
-  /** Whether something has been said since; not where the disk, which has just failed, doesn't tell. */
-  async function isTaken(prev: Prev): Promise<boolean> {
-    try {
-      return !isSame((await last()).prev, prev)
-    } catch (error) {
-      // What failed before it is what is said.
-      logger.caught('number-unread', error)
-      return false
-    }
-  }
-
-  /** Signed outside of a transaction, which would not wait for it; undefined where the number was given away meanwhile. */
-  async function appendNext(said: Said, nowMs: number): Promise<EntryRow | undefined> {
-    const { followed, follows, prev, prevDueMs, seq, vector } = await takeNext()
-    const entry = await signEntry(identity, roomId, {
-      ...said,
-      prevDueMs,
-      seq: seq + 1,
-      atMs: timeAfter(followed, nowMs),
-      name: options.name,
-      prev,
-      follows,
-    })
-    const before = vector && { sortKey: vector.newestSortKey }
-    const shown = { newest: followed, followed, nowMs }
-    const sortKey = sortKeyAmong(entry, { before, after: undefined }, 'live', shown)
-    try {
-      return await writeLog(ownDatabase, options, async () => {
-        // Asked for and written in one go: somebody waits to see it sent.
-        const [newest, row] = await Promise.all([
-          last(),
-          log.addOwn(ownDatabase, entry, { sortKey, nowMs, vector }),
-        ])
-        if (!isSame(newest.prev, prev)) throw new Error('The number was given away meanwhile.')
-        return row
-      })
-    } catch (error) {
-      // Whatever failed first where the number is taken: nothing was written, and there is another number.
-      if (await isTaken(prev)) return undefined
-      throw error
-    } finally {
-      // Read meanwhile, it may be of before.
-      ahead = undefined
-    }
-  }
 
   const isConfirmed = async (seq: number) =>
     contains((await receipts.get([roomId, anyone]))?.ranges ?? [], seq)
@@ -209,7 +96,7 @@ export function createOwnEntries(
     const newestTaken = taken.at(-1) ?? first.taken
     const newestKept = confirmed.at(-1)
     const before = newestKept && newestKept.seq > newestTaken.seq ? newestKept : newestTaken
-    const lastSeq = Math.max((await last()).seq, before.seq)
+    const lastSeq = Math.max((await numbers.last()).seq, before.seq)
     return { taken, ...(await signMoves({ before, confirmed, lastSeq, unconfirmed })) }
   }
 
@@ -291,30 +178,21 @@ export function createOwnEntries(
   }
 
   return {
-    /** Writes an own entry under the next number; when this resolves it is on disk. */
-    append: (said: Said, nowMs: number): Promise<EntryRow> =>
-      inTurn(async () => {
-        for (;;) {
-          const row = await retryBroken(() => appendNext(said, nowMs))
-          if (row) return row
+    append: writer.append,
+    readAhead: writer.readAhead,
+    reserve: writer.reserve,
+    release: writer.release,
+    written: writer.written,
+
+    /** Runs a task while no own entry is being written. It may change which numbers are given away. */
+    inTurn: <Result>(task: () => Promise<Result>): Promise<Result> =>
+      writer.inTurn(async () => {
+        try {
+          return await task()
+        } finally {
+          numbers.drop()
         }
       }),
-
-    /** Reads what the next entry names, so that it doesn't have to be read while a person waits to see it sent. */
-    readAhead() {
-      const revision = log.revision()
-      if (ahead?.revision === revision) return
-      const next = readNext()
-      ahead = { revision, next }
-      next.catch((error: unknown) => {
-        // It's read again when it's needed, and what fails then is said.
-        logger.caught('not-read-ahead', error)
-        if (ahead?.next === next) ahead = undefined
-      })
-    },
-
-    /** Runs a task while no own entry is being written. */
-    inTurn,
 
     /** What an own entry is called now that had that name before it was signed again. */
     nameNow(target: TargetKey): TargetKey {

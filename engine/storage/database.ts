@@ -220,6 +220,8 @@ export interface OwnSeqRow {
   lastSeq: number
   /** Of that entry, which the next one names. */
   lastDigest: string
+  /** Up to this number something may have been sent that is not on disk (engine/chat/own-numbers.ts). */
+  reservedSeq?: number
 }
 
 /** Somebody asked in this window for the room of a page; the window's panel takes it. */
