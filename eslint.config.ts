@@ -120,6 +120,21 @@ const productKnowsNoWorkshop: Config = {
   },
 }
 
+/** What differs between browsers is in a Platform; what runs in the background, so that no panel loads the host. */
+const onlyPlatformsKnowTheBuild: Config = {
+  files: ['{entrypoints,components,stores,ipc,platform,words,engine}/**/*.{ts,vue}'],
+  ignores: ['platform/current.ts', 'entrypoints/background.ts', '**/*.test.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: "MemberExpression[object.type='MetaProperty'][property.name='env']",
+        message: 'Which browser this was built for is known to platform/current.ts only: ask the platform.',
+      },
+    ],
+  },
+}
+
 export default defineConfig(
   { ignores: ['.output/', '.wxt/', 'artifacts/', 'node_modules/'] },
   js.configs.recommended,
@@ -177,5 +192,6 @@ export default defineConfig(
   ...onlyDownwards,
   ...workshopLayers,
   productKnowsNoWorkshop,
+  onlyPlatformsKnowTheBuild,
   prettier,
 )

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws'
 import { until } from '../testing/browsers/panel.ts'
 import type { Person } from '../testing/browsers/person.ts'
 import { startRelay } from '../testing/servers/relay.ts'
+import { actInHost } from './support/act-in-host.ts'
 import { test } from './support/test.ts'
 
 describe('the join form says what is wrong, keeps what was typed, and goes on', () => {
@@ -209,4 +210,56 @@ test('a paste of a megabyte is kept and said to be too long', async ({ relay, st
     await showWhole(other)
     await other.sees(longest)
   }
+})
+
+/** Says a text, shows more of it, and gives for how long the panel's thread was held up at most meanwhile. */
+async function longestStallMs(person: Person, text: string): Promise<number> {
+  const panel = person.panel()
+  await panel.evaluate(() => {
+    const stall = { lastMs: performance.now(), longestMs: 0, timer: 0 }
+    stall.timer = window.setInterval(() => {
+      const nowMs = performance.now()
+      stall.longestMs = Math.max(stall.longestMs, nowMs - stall.lastMs)
+      stall.lastMs = nowMs
+    }, 1)
+    Object.assign(window, { stall })
+  })
+  // Past the composer: what is shown may be anybody's.
+  await actInHost(panel, 'say', { text })
+  await person.sees(text.slice(0, text.search(/\s/)))
+  const showMore = () =>
+    panel.evaluate(() => {
+      const newest = [...document.querySelectorAll('[role=log] article')].at(-1)
+      const button = [...(newest?.querySelectorAll('button') ?? [])].find(
+        (one) => one.textContent.trim() === 'Show more',
+      )
+      button?.click()
+      return button !== undefined
+    })
+  for (let steps = 0; steps < 3; steps += 1) await until('more of it to show', showMore, Boolean)
+  // Of the last step, too, all is drawn.
+  await panel.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done))))
+  return panel.evaluate(() => {
+    const { stall } = window as unknown as { stall: { longestMs: number; timer: number } }
+    clearInterval(stall.timer)
+    return stall.longestMs
+  })
+}
+
+describe('30,000 line feeds are no more work than as many letters, with an accessibility tree', () => {
+  test.for(['chromium', 'firefox'] as const)('%s', async (kind, { relay, start }) => {
+    const ada = await start[kind]('Ada')
+    await ada.browser.keepAccessibilityTree()
+    await ada.join({ relayUrl: relay.url })
+    await ada.status(/^Waiting/)
+    const least = { feeds: Infinity, letters: Infinity }
+    // Whatever else the machine does holds up some of them, not all.
+    for (let turn = 1; turn <= 3; turn += 1) {
+      const letters = `letters${turn} ${'letters '.repeat(3_700)}`
+      least.letters = Math.min(least.letters, await longestStallMs(ada, letters))
+      least.feeds = Math.min(least.feeds, await longestStallMs(ada, `feeds${turn}${'\n'.repeat(29_700)}end`))
+    }
+    console.log(`${kind}: held up for ${JSON.stringify(least)} ms at most`)
+    expect(least.feeds).toBeLessThan(10 * Math.max(16, least.letters))
+  })
 })

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { until } from '../testing/browsers/panel.ts'
 import type { Person } from '../testing/browsers/person.ts'
 import { dumpDatabase, setLifetime } from './support/disappearing.ts'
+import { meet } from './support/meet.ts'
 import { test } from './support/test.ts'
 
 const log = (person: Person) => person.panel().text('log', 'Messages')
@@ -43,10 +44,7 @@ describe.each(['chromium', 'firefox'] as const)('disappearing messages in %s', (
     relay,
     start,
   }) => {
-    const [ada, bob] = await Promise.all([start[kind]('Ada'), start.chromium('Bob')])
-    await ada.join({ relayUrl: relay.url })
-    await bob.join({ relayUrl: relay.url })
-    await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+    const { ada, bob } = await meet(kind, start, relay.url)
     await ada.say('Said before')
     await bob.sees('Said before')
 

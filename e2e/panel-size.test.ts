@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { until, type PanelSize, type Role } from '../testing/browsers/panel.ts'
 import type { Person } from '../testing/browsers/person.ts'
+import { meet } from './support/meet.ts'
 import { test } from './support/test.ts'
 import { unreachable } from './support/unreachable.ts'
 
@@ -67,10 +68,7 @@ describe.each(['chromium', 'firefox'] as const)('panel in %s', (kind) => {
     relay,
     start,
   }) => {
-    const [ada, bob] = await Promise.all([start[kind]('Ada'), start.chromium('Bob')])
-    await ada.join({ relayUrl: relay.url })
-    await bob.join({ relayUrl: relay.url })
-    await ada.status(/^Connected to Bob\.$/)
+    const { ada, bob } = await meet(kind, start, relay.url)
     await resize(ada, narrow)
     // As people talk: a few lines each.
     const speakers = [ada, ada, ada, bob, bob, bob, bob]

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { until, type Panel } from '../testing/browsers/panel.ts'
 import type { Person } from '../testing/browsers/person.ts'
+import { meet } from './support/meet.ts'
 import { test } from './support/test.ts'
 
 /** Notes all that is said to a screen reader from now on, and who is said to type. */
@@ -94,10 +95,7 @@ describe.each(['chromium', 'firefox'] as const)('two people, one in %s', (kind) 
     relay,
     start,
   }) => {
-    const [ada, bob] = await Promise.all([start[kind]('Ada'), start.chromium('Bob')])
-    await ada.join({ relayUrl: relay.url })
-    await bob.join({ relayUrl: relay.url })
-    await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+    const { ada, bob } = await meet(kind, start, relay.url)
     await ada.say('Are you there?')
     await bob.sees('Are you there?')
     await seesMarks(ada, seen)
@@ -132,10 +130,7 @@ describe.each(['chromium', 'firefox'] as const)('two people, one in %s', (kind) 
   })
 
   test('see what was in sight of the other, and to whom a message got', async ({ relay, start }) => {
-    const [ada, bob] = await Promise.all([start[kind]('Ada'), start.chromium('Bob')])
-    await ada.join({ relayUrl: relay.url })
-    await bob.join({ relayUrl: relay.url })
-    await Promise.all([ada.status(/^Connected to Bob\.$/), bob.status(/^Connected to Ada\.$/)])
+    const { ada, bob } = await meet(kind, start, relay.url)
     await bob.say('First')
     await seesMarks(bob, seen)
 

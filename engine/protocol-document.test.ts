@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { slots } from './call/media-link.ts'
 import type { FeatureProtocol, RateRule } from './session/feature.ts'
 import { startEngine, typed } from './testing/started-engine.ts'
 
@@ -62,4 +63,13 @@ test('each message that has a rate has one that its feature gives', async () => 
     const named = Object.values(messages).flatMap(({ rate }) => rate ?? [])
     expect(new Set(named), name).toEqual(new Set(Object.keys(rates)))
   }
+})
+
+// Both ends take them by their place: one more in another order, and a picture is played as a voice.
+test('docs/protocol.md names what a call carries, in the order of its transceivers', () => {
+  const list = document.slice(document.indexOf('**Transceivers**, in order:'))
+  const named = [...list.slice(0, list.indexOf('All are in')).matchAll(/(\d+)\. the ([\w-]+)/g)]
+  expect(named.map(([, place, slot]) => [Number(place), slot])).toEqual(
+    slots.map((slot, index) => [index + 1, slot]),
+  )
 })

@@ -53,6 +53,10 @@ for (const [from, to, text] of [
   [bob, ada, 'Reading it right now. I count seven Pleiades ✨'],
   [ada, bob, 'Seven! I only ever get six.'],
   [bob, ada, 'Give your eyes twenty minutes, it says.'],
+  [ada, bob, 'Twenty minutes, then. Tea first?'],
+  [bob, ada, 'Tea first.'],
+  [bob, ada, 'The roof at eleven? I’ll bring blankets.'],
+  [ada, bob, 'And I the telescope 🔭'],
 ] as const) {
   await from.say(text)
   await to.sees(text)

@@ -37,3 +37,12 @@ export async function panelStatus(panel: Page, beginning: string) {
     beginning,
   )
 }
+
+/** Leaves the room in sight, by its menu. */
+export async function leaveInPanel(panel: Page) {
+  await panel.click('button[aria-label="Room menu"]')
+  const item = await panel.waitForFunction(() =>
+    [...document.querySelectorAll('[role=menuitem]')].find((one) => one.textContent.trim() === 'Leave'),
+  )
+  await item.asElement()?.click()
+}

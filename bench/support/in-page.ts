@@ -122,7 +122,7 @@ export async function timeUsable(surface: Surface): Promise<Usable> {
       const isName = activeElement instanceof HTMLInputElement && activeElement.labels?.[0]?.innerText
       return isName === 'Your name' && button !== null && button.ariaDisabled !== 'true'
     }
-    const last = document.querySelector('[role=log] > :last-child')
+    const last = document.querySelector('[role=log] > .item:last-child')
     if (!last?.textContent.includes(surface.lastMessage)) return false
     const { bottom, height } = last.getBoundingClientRect()
     const isInSight = height > 0 && bottom > 0 && bottom <= innerHeight

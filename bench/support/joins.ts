@@ -1,5 +1,5 @@
 import { summarise } from '../statistics.ts'
-import { formFilledIn, joinInPanel, panelStatus } from './drive-panel.ts'
+import { formFilledIn, joinInPanel, leaveInPanel, panelStatus } from './drive-panel.ts'
 import { timeJoin } from './in-page.ts'
 import { readBaselineSteps, readOurSteps, type Steps } from './join-steps.ts'
 import { baselineStatus, type Seat } from './pair.ts'
@@ -25,7 +25,7 @@ export async function takeSeats(ada: Seat, bob: Seat, relayUrl: string) {
   await baselineStatus(ada, 'Waiting')
   await joinInPanel(bob.panel, { name: 'Bob', relayUrl })
   await panelStatus(bob.panel, 'Connected')
-  await bob.panel.click('.title .leave')
+  await leaveInPanel(bob.panel)
   await panelStatus(ada.panel, 'Waiting')
 }
 
@@ -37,7 +37,7 @@ export async function joinOurs(ada: Seat, bob: Seat, relayUrl: string): Promise<
   const { joinMs, clickedAtMs } = await timing
   await panelStatus(ada.panel, 'Connected to Bob')
   const steps = await readOurSteps(bob.panel, ada.panel, clickedAtMs)
-  await bob.panel.click('.title .leave')
+  await leaveInPanel(bob.panel)
   await panelStatus(ada.panel, 'Waiting')
   return { joinMs, steps: { ...steps, 'status in the DOM': joinMs } }
 }

@@ -233,3 +233,17 @@ test('above the composer stands the answered message as it is now, and nothing o
   await eventually(() => expect(composer.text()).toContain('That message isn’t there anymore.'))
   expect(composer.text()).not.toContain('secret')
 })
+
+test('a name that is pasted and sent at once is a mention, though what knows the names is still to come', async () => {
+  const { input, press, roomId } = await mountComposer()
+  const bo = 'b'.repeat(43)
+  await database.entries.add(sampleEntry('was here', { roomId, authorId: bo, authorName: 'Bo' }))
+  type(input, 'Look, @Bo')
+  press()
+  await eventually(async () =>
+    expect(await database.entries.toArray()).toContainEqual(
+      expect.objectContaining({ text: 'Look, @Bo', mentions: [bo] }),
+    ),
+  )
+  expect(input.value).toBe('')
+})

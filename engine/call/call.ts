@@ -8,6 +8,7 @@ import type { CallPeer } from './call-peer.ts'
 import type { CallRoom } from './call-room.ts'
 import type { CallPeerView, CallView } from './call-view.ts'
 import type { CallEvents, CallWire } from './call-wire.ts'
+import type { Slot } from './media-link.ts'
 import type { MicrophoneSystem } from './microphone.ts'
 import { shapeOpus } from './opus.ts'
 import { createOwnMicrophone } from './own-microphone.ts'
@@ -120,13 +121,17 @@ function createParts(options: CallOptions) {
     },
     send: (track) => links.setTrack('microphone', track),
   })
+  /** What becomes of a peer's track, by what it carries. */
+  const receive: Readonly<Record<Slot, (peerId: string, track: MediaStreamTrack) => void>> = {
+    microphone: audio.setTrack,
+  }
   const links = createCallLinks({
     environment,
     ownId: room.me.peerId,
     tracks: () => ({ microphone: microphone.sent() }),
     shaping: shapeOpus(() => settings.isMusicMode),
     send: (peerId, signal) => wire.send(roomId, peerId, signal),
-    onTrack: (peerId, _slot, track) => audio.setTrack(peerId, track),
+    onTrack: (peerId, slot, track) => receive[slot](peerId, track),
     onGone: audio.remove,
     onCome: audio.handleCome,
     onLeave: audio.handleLeave,

@@ -1,50 +1,24 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '../base/limits.ts'
-import type { Identity } from '../identity/identity.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
-import { roomId, signed } from '../testing/chat-world.ts'
+import { roomId } from '../testing/chat-world.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import { newIdentity } from '../testing/test-keys.ts'
+import { createPeople, createSpeakers as speakAs, ownRefOf, refOf, type People } from '../testing/speakers.ts'
 import { createEntryLog } from './entry-log.ts'
-import { keyOf, type Reference } from './kinds/reference.ts'
+import { keyOf } from './kinds/reference.ts'
 import { readPins, readUnpins } from './pins.ts'
 import { readReactions } from './reactions.ts'
 import { inThread } from './sort-key.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
 
 const ownId = 'own'
-let people: readonly Identity[] = []
+let person: People
 beforeAll(async () => {
-  people = await Promise.all([newIdentity(), newIdentity()])
+  person = await createPeople()
 })
-const person = (index: number): Identity => {
-  const found = people[index % people.length]
-  if (!found) throw new Error('There are no people.')
-  return found
-}
-
-/** Says things one after the other as some people, each with its own numbers. */
-function createSpeakers() {
-  const last = new Map<string, VerifiedEntry>()
-  return async (index: number, kind: string, body: unknown): Promise<VerifiedEntry> => {
-    const identity = person(index)
-    const before = last.get(identity.peerId)
-    const entry = await signed(identity, {
-      name: `Person ${index % people.length}`,
-      kind,
-      body,
-      seq: (before?.seq ?? 0) + 1,
-      prev: before ? [before.seq, before.digest] : null,
-      atMs: 1_000 + (before?.seq ?? 0),
-    })
-    last.set(identity.peerId, entry)
-    return entry
-  }
-}
-
-const refOf = ({ authorId, digest, seq }: VerifiedEntry): Reference => [authorId, seq, digest]
-const ownRefOf = ({ digest, seq }: VerifiedEntry) => [seq, digest]
+const createSpeakers = () =>
+  speakAs(person, (index, seqBefore) => ({ name: `Person ${index % 2}`, atMs: 1_000 + seqBefore }))
 
 function openLog(database: SidetoneDatabase = createMemoryDatabase()) {
   const closed = new AbortController().signal

@@ -2,55 +2,28 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '../base/limits.ts'
 import { createLog } from '../base/log.ts'
-import type { Identity } from '../identity/identity.ts'
 import type { SidetoneDatabase } from '../storage/database.ts'
 import { roomId, signed } from '../testing/chat-world.ts'
 import { eventually } from '../testing/eventually.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createMemoryDatabase } from '../testing/memory-database.ts'
-import { newIdentity } from '../testing/test-keys.ts'
+import { createPeople, createSpeakers as speakAs, ownRefOf, refOf, type People } from '../testing/speakers.ts'
 import { createEntryLog } from './entry-log.ts'
 import { createExpiry } from './expiry.ts'
 import { hasGapBefore } from './gaps.ts'
-import { keyOf, type Reference } from './kinds/reference.ts'
+import { keyOf } from './kinds/reference.ts'
 import { readPins } from './pins.ts'
 import { readReactions } from './reactions.ts'
 import { readDisappearing } from './settings.ts'
-import { verifyEntry, toWire, type Unsigned, type VerifiedEntry } from './signed-entry.ts'
+import { verifyEntry, toWire, type VerifiedEntry } from './signed-entry.ts'
 import { inThread, type Arrival } from './sort-key.ts'
 
 const startMs = 1_700_000_000_000
-let people: readonly Identity[] = []
+let person: People
 beforeAll(async () => {
-  people = await Promise.all([newIdentity(), newIdentity()])
+  person = await createPeople()
 })
-const person = (index: number): Identity => {
-  const found = people[index % people.length]
-  if (!found) throw new Error('There are no people.')
-  return found
-}
-
-/** Says things one after the other as some people, each with its own numbers. */
-function createSpeakers() {
-  const last = new Map<string, VerifiedEntry>()
-  return async (index: number, kind: string, body: unknown, more: Partial<Unsigned> = {}) => {
-    const identity = person(index)
-    const before = last.get(identity.peerId)
-    const entry = await signed(identity, {
-      kind,
-      body,
-      seq: (before?.seq ?? 0) + 1,
-      prev: before ? [before.seq, before.digest] : null,
-      atMs: startMs,
-      ...more,
-    })
-    last.set(identity.peerId, entry)
-    return entry
-  }
-}
-
-const refOf = ({ authorId, digest, seq }: VerifiedEntry): Reference => [authorId, seq, digest]
-const ownRefOf = ({ digest, seq }: VerifiedEntry) => [seq, digest]
+const createSpeakers = () => speakAs(person, () => ({ atMs: startMs }))
 
 /** A disk with what takes off it what is due. */
 function openDisk(database: SidetoneDatabase = createMemoryDatabase()) {

@@ -1,10 +1,12 @@
 import type { Environment, Socket } from '../base/environment.ts'
-import type { Problem, RelayDenial } from '../base/problem.ts'
+import type { Problem } from '../base/problem.ts'
 import { limits } from '../base/limits.ts'
 import { parseRelayAddress, relayProtocols } from '../wire/relay-frame.ts'
 import { createBackoff } from '../base/backoff.ts'
-import { directedDelivery, plainDelivery, type Delivery } from './relay-delivery.ts'
-import { httpAddress, roomAddress } from '../wire/relay-url.ts'
+import { directedDelivery, plainDelivery } from './relay-delivery.ts'
+import { createRelayProbe, type OpenSocket } from './relay-probe.ts'
+import { whyNoRelay } from './why-no-relay.ts'
+import { roomAddress } from '../wire/relay-url.ts'
 
 /** Which of a relay's addresses we are at: the room's own, or the hub that everybody shares. */
 export type RelayAddress = 'room' | 'hub'
@@ -45,16 +47,6 @@ export interface RelaySocket {
   close(): void
 }
 
-/** What a relay's refusals mean (relay/README.md). A plain GET is answered as the handshake was. */
-const denials: ReadonlyMap<number, RelayDenial> = new Map([
-  [401, 'no-key'],
-  [403, 'bad-origin'],
-  [409, 'full-room'],
-  [429, 'full-address'],
-  [503, 'full-relay'],
-  [507, 'full-rooms'],
-])
-
 const isEmpty = (data: unknown) => data === '' || (data instanceof ArrayBuffer && data.byteLength === 0)
 
 /**
@@ -78,9 +70,8 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   const ownAddress = parseRelayAddress(options.address)
   const directed = ownAddress ? directedDelivery(ownAddress) : undefined
 
-  /** The open socket with its ways, and the one that is being opened. */
-  let socket: Socket | undefined
-  let delivery: Delivery = plainDelivery
+  /** The open socket, and the one that is being opened. */
+  let current: OpenSocket | undefined
   let candidate: Socket | undefined
   let closed = false
   let roomsWork = false
@@ -88,10 +79,21 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   let askingWorks: boolean | undefined = directed ? undefined : false
   let failuresInARow = 0
   let opened = false
-  let openedAtMs = 0
   let lostAtMs = Number.NEGATIVE_INFINITY
   let lastProblem: Problem | undefined
   let cancelTimer = () => {}
+  const prober = createRelayProbe({
+    clock,
+    address: options.address,
+    current: () => current,
+    onSilent(silent) {
+      forget()
+      silent.close()
+      backoff.reset()
+      lastProblem = { kind: 'relay-lost', relayUrl }
+      void connect()
+    },
+  })
 
   function setTimer(delayMs: number, callback: () => void) {
     cancelTimer()
@@ -130,9 +132,9 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
         resolve('open')
       })
       opening.addEventListener('message', (event) => {
-        if (socket !== opening) return
-        heardSinceProbe = true
-        const data = delivery.read(event.data)
+        if (current?.socket !== opening) return
+        prober.heard()
+        const data = current.delivery.read(event.data)
         // Our own, by which we saw that the relay is there.
         if (!isEmpty(data)) options.onMessage(data)
       })
@@ -141,7 +143,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
         const isForgotten = candidate !== opening
         if (!isForgotten) candidate = undefined
         resolve(isLate || isForgotten ? 'silent' : 'refused')
-        if (socket === opening) handleLoss()
+        if (current?.socket === opening) handleLoss()
       })
     })
   }
@@ -158,14 +160,13 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   }
 
   function adopt(next: Socket, address: RelayAddress) {
-    const previous = socket
-    socket = next
-    delivery = (next.protocol === relayProtocols.directed && directed) || plainDelivery
+    const previous = current
+    const delivery = (next.protocol === relayProtocols.directed && directed) || plainDelivery
+    current = { socket: next, delivery, sinceMs: clock.nowMs() }
     if (delivery.greeting) next.send(delivery.greeting)
-    previous?.close()
+    previous?.socket.close()
     opened = true
-    openedAtMs = clock.nowMs()
-    keepAsking()
+    prober.keepAsking()
     failuresInARow = 0
     lastProblem = undefined
     if (address === 'room') roomsWork = true
@@ -180,7 +181,7 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   /** On the hub: looks whether the room's own address works by now. */
   async function recheckRoom() {
     if (options.isAlone() && (await openRoom())) return
-    if (!closed && socket !== undefined) setTimer(limits.hubRecheckMs, () => void recheckRoom())
+    if (!closed && current !== undefined) setTimer(limits.hubRecheckMs, () => void recheckRoom())
   }
 
   function handleLoss() {
@@ -189,49 +190,18 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
   }
 
   function forget() {
-    socket = undefined
+    current = undefined
     lostAtMs = clock.nowMs()
-    cancelAsking()
+    prober.stopAsking()
   }
 
   /** Our own network is gone and may be back at any moment: no relay suffers from us asking often, for a while. */
   const isReconnectingFast = () =>
     clock.nowMs() - lostAtMs < limits.fastReconnectWindowMs && options.isCutOff()
 
-  /**
-   * A socket whose network is gone looks open for minutes. A relay that delivers to us hands us our own empty text;
-   * on any other, one of those who lost somebody is heard, unless we are alone; so one that is new is not doubted.
-   */
   function probe() {
-    if (!socket) return void connect()
-    const isNew = clock.nowMs() - openedAtMs < limits.relayStableMs
-    if (isProbing || (isNew && !delivery.isDirected)) return
-    isProbing = true
-    heardSinceProbe = false
-    const probed = socket
-    if (delivery.isDirected) probed.send(delivery.write('', options.address))
-    // In two halves: after a moment in which nothing ran, what came meanwhile is heard before the second.
-    const half = (then: () => void) => (cancelProbe = clock.after(limits.relaySilenceMs / 2, then))
-    half(() =>
-      half(() => {
-        isProbing = false
-        if (heardSinceProbe || socket !== probed) return
-        forget()
-        probed.close()
-        backoff.reset()
-        lastProblem = { kind: 'relay-lost', relayUrl }
-        void connect()
-      }),
-    )
-  }
-
-  /** Whoever is alone is in no trouble when the socket dies, and waits for others in vain. */
-  function keepAsking() {
-    cancelAsking()
-    cancelAsking = clock.after(limits.relayProbeIntervalMs, () => {
-      if (delivery.isDirected) probe()
-      keepAsking()
-    })
+    if (current) prober.probe(current)
+    else void connect()
   }
 
   function wait(problem: Problem) {
@@ -246,19 +216,15 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     options.onState({ kind: 'waiting', retryAtMs: clock.nowMs() + delayMs, problem })
   }
 
-  let isProbing = false
-  let heardSinceProbe = false
-  let cancelProbe = () => {}
-  let cancelAsking = () => {}
   let connecting = false
   async function connect() {
-    if (connecting || closed || socket) return
+    if (connecting || closed || current) return
     connecting = true
     cancelTimer()
     options.onState(lastProblem ? { kind: 'connecting', problem: lastProblem } : { kind: 'connecting' })
     const isOpen =
       (await openRoom()) || (!roomsWork && !isClosed() && (await attempt('hub', false)) === 'open')
-    const problem = isOpen || isClosed() ? undefined : await diagnose()
+    const problem = isOpen || isClosed() ? undefined : await whyLost()
     connecting = false
     if (problem && !isClosed()) wait(problem)
   }
@@ -268,24 +234,19 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     return closed
   }
 
-  async function diagnose(): Promise<Problem> {
-    if (opened) return { kind: 'relay-lost', relayUrl }
-    const address = httpAddress(addresses.room)
-    const status = await environment.readHttpStatus(address, limits.relayProbeTimeoutMs)
-    if (status === undefined) return { kind: 'relay-unreachable', relayUrl }
-    const reason = denials.get(status)
-    return reason ? { kind: 'relay-denied', relayUrl, reason } : { kind: 'relay-refused', relayUrl }
+  async function whyLost(): Promise<Problem> {
+    return opened ? { kind: 'relay-lost', relayUrl } : whyNoRelay(environment, relayUrl, addresses.room)
   }
 
   void connect()
 
   return {
     send(text, to) {
-      if (socket?.readyState !== WebSocket.OPEN) return false
-      socket.send(delivery.write(text, to))
+      if (current?.socket.readyState !== WebSocket.OPEN) return false
+      current.socket.send(current.delivery.write(text, to))
       return true
     },
-    isDirected: () => socket !== undefined && delivery.isDirected,
+    isDirected: () => current?.delivery.isDirected === true,
     tryNow() {
       backoff.reset()
       probe()
@@ -294,12 +255,11 @@ export function createRelaySocket(options: RelaySocketOptions): RelaySocket {
     close() {
       if (closed) return
       closed = true
-      cancelProbe()
-      cancelAsking()
+      prober.close()
       cancelTimer()
       candidate?.close()
-      socket?.close()
-      candidate = socket = undefined
+      current?.socket.close()
+      candidate = current = undefined
       options.onState({ kind: 'closed' })
     },
   }

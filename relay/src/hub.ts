@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createBudget } from './budget.ts'
-import { unpackBatch } from './bus/message.ts'
+import { createBusReceiver } from './bus/receive.ts'
 import { countDrop, type Counts } from './counts.ts'
 import { headerToAll, openEnvelope } from './envelope.ts'
 import type { Limits } from './limits.ts'
@@ -178,32 +178,7 @@ export function createHub({ limits, counts, bus, nowMs, fannedOut }: HubOptions)
 
     chargeControl: (member) => !member.dropped && charge(member, 0),
 
-    receiveFromBus(name, batch) {
-      const room = rooms.get(name)
-      if (room === undefined) return
-      const frames = unpackBatch(batch)
-      if (frames === undefined) {
-        countDrop(counts, 'bus-malformed')
-        return
-      }
-      counts.busMessagesIn += frames.length
-      for (const frame of frames) {
-        const envelope = openEnvelope(frame)
-        if (
-          envelope === undefined ||
-          envelope.kind === 'i-am' ||
-          (envelope.isText && !isUtf8(envelope.payload))
-        ) {
-          countDrop(counts, 'bus-malformed')
-          continue
-        }
-        const { isText, header, payload } = envelope
-        const holders =
-          envelope.kind === 'to-one' ? (room.byAddress?.get(envelope.address) ?? []) : [undefined]
-        for (const only of holders) batcher.pass(room, { sender: undefined, only, isText, header, payload })
-      }
-    },
-
+    receiveFromBus: createBusReceiver({ rooms, counts, batcher }),
     flush: batcher.flush,
     drop,
   }

@@ -9,12 +9,24 @@ interface Cast {
   readonly picture: (state: string) => Promise<void>
 }
 
+/** Opens the menu of the newest message, which has none before it's on disk. */
+async function openMenu(person: Person, item: string) {
+  await until(
+    'the menu',
+    async () => {
+      if (await person.panel().text('menuitem', item)) return true
+      await person.panel().focus('log', 'Messages')
+      await person.panel().press('ArrowUp')
+      await person.panel().press('Enter')
+      return false
+    },
+    Boolean,
+  )
+}
+
 /** Chooses from the menu of the newest message. */
 async function choose(person: Person, item: string) {
-  await person.panel().focus('log', 'Messages')
-  await person.panel().press('ArrowUp')
-  await person.panel().press('Enter')
-  await until('the menu', () => person.panel().text('menuitem', item), Boolean)
+  await openMenu(person, item)
   await person.panel().click('menuitem', item)
 }
 
@@ -56,8 +68,7 @@ export async function pictureMessages({ ada, bob, picture }: Omit<Cast, 'eve'>) 
   await ada.panel().focus('log', 'Messages')
   await ada.panel().press('ArrowUp')
   await picture('4-message-tools')
-  await ada.panel().press('Enter')
-  await until('the menu', () => ada.panel().text('menuitem', 'Reply'), Boolean)
+  await openMenu(ada, 'Reply')
   await picture('4-message-menu')
   await ada.panel().press('Escape')
   await choose(ada, '👍')

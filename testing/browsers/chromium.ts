@@ -131,6 +131,11 @@ export async function launchChromium(options: ChromiumOptions) {
     /** Changes the extension's permission as a person does in Chromium's settings, at any time. */
     setMicrophone,
     noticeDevices,
+    /** Keeps an accessibility tree of the open panel from now on, as with a screen reader. */
+    async keepAccessibilityTree() {
+      const session = await panelPage?.createCDPSession()
+      await session?.send('Accessibility.enable')
+    },
     processId: processIdOf(browser),
     async openPanel() {
       await tab.triggerExtensionAction(extension)

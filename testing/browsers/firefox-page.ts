@@ -5,6 +5,12 @@ export const treeSchema = v.object({
   contexts: v.tupleWithRest([v.object({ context: v.string() })], v.unknown()),
 })
 
+/** In CSS pixels from the page's corner. */
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 /** Runs an expression in the browser's own window and gives its value as text. */
 type InChrome = (expression: string) => Promise<string | undefined>
 
@@ -22,6 +28,20 @@ export function createFirefoxPage(
     for (const key of keys) typist.keydown(key)
     for (const key of keys.reverse()) typist.keyup(key)
   })()`
+
+  /** Moves the mouse somewhere on the page, and presses these buttons one after the other. */
+  async function point({ x, y }: Place, buttons: readonly number[]) {
+    const tree = v.parse(treeSchema, await send('browsingContext.getTree', {}))
+    const actions = [
+      { type: 'pointerMove', x, y },
+      ...buttons.flatMap((button) => [
+        { type: 'pointerDown', button },
+        { type: 'pointerUp', button },
+      ]),
+    ]
+    const mouse = { type: 'pointer', id: 'mouse', actions }
+    await send('input.performActions', { context: tree.contexts[0].context, actions: [mouse] })
+  }
 
   return {
     /** Shows a page in the tab, and gives it the focus. */
@@ -41,26 +61,31 @@ export function createFirefoxPage(
     pressJoinKey: () =>
       inChrome(typing(`[['Alt', 'AltLeft', 18], ['Shift', 'ShiftLeft', 16], ['J', 'KeyJ', 74]]`)),
 
-    /** Opens the page's menu by a click, and chooses an item of the extension's by its words. */
-    async choose(label: string) {
-      const tree = v.parse(treeSchema, await send('browsingContext.getTree', {}))
-      const actions = [
-        { type: 'pointerMove', x: 200, y: 200 },
-        { type: 'pointerDown', button: 2 },
-        { type: 'pointerUp', button: 2 },
-      ]
-      const mouse = { type: 'pointer', id: 'mouse', actions }
-      await send('input.performActions', { context: tree.contexts[0].context, actions: [mouse] })
+    /** Selects the paragraph there, by three clicks. */
+    async selectParagraph(place: Place) {
+      await point(place, [0, 0, 0])
+    },
+
+    /** Opens the menu of what is there on the page by a click, and chooses an item of the extension's by its words. */
+    async choose(label: string, place: Place = { x: 200, y: 200 }) {
+      await point(place, [2])
       const menu = `document.getElementById('contentAreaContextMenu')`
       const isOpen = (popup: string) => () => inChrome(`${popup}?.state`)
       await until('the page’s menu', isOpen(menu), (state) => state === 'open')
-      // Two items of one extension are in a menu of their own.
-      const own = `[...${menu}.querySelectorAll('menu')].find((entry) => entry.id.startsWith('${extensionId.replace(/\W/g, '_')}'))`
+      const own = `[...${menu}.querySelectorAll('menu, menuitem')].find((entry) => entry.id.startsWith('${extensionId.replace(/\W/g, '_')}'))`
       await until(
         'the extension’s menu',
         () => inChrome(`Boolean(${own})`),
         (isThere) => isThere === 'true',
       )
+      // Two items of one extension are in a menu of their own.
+      if ((await inChrome(`${own}.localName`)) === 'menuitem') {
+        await inChrome(`(() => {
+          if (${own}.label !== ${JSON.stringify(label)}) throw new Error('There is only ' + ${own}.label)
+          ${menu}.activateItem(${own})
+        })()`)
+        return
+      }
       await inChrome(`${own}.openMenu(true)`)
       await until('the open menu', isOpen(`${own}.menupopup`), (state) => state === 'open')
       await inChrome(`(() => {

@@ -172,6 +172,12 @@ export async function launchFirefox(options: FirefoxOptions) {
     noticeDevices: () => Promise.resolve(),
     processId: processIdOf(browser),
     toolbarBadge: toolbar.badge,
+    /** Keeps an accessibility tree of all pages from now on, as with a screen reader. */
+    keepAccessibilityTree: async () => {
+      await inChrome(
+        `globalThis.accessibility = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService)`,
+      )
+    },
     /** Whether the event page runs or was put to sleep: `running`, `suspending`, `stopped`. */
     backgroundState: () => inChrome(`WebExtensionPolicy.getByID('${extensionId}').extension.backgroundState`),
     quit: () => browser.close(),

@@ -63,6 +63,8 @@ export interface Browser {
   /** Waits for the panel that the extension opens by itself. */
   openedPanel(): Promise<Panel>
   closePanel(): Promise<void>
+  /** Keeps an accessibility tree of the open panel from now on, as with a screen reader. */
+  keepAccessibilityTree(): Promise<void>
   /** Gives the open panel a size in pixels of the screen, and a zoom, 1 unless told. */
   resizePanel(size: PanelSize): Promise<void>
   /** What the extension's pages wrote to their consoles. */
