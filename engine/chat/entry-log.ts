@@ -44,7 +44,8 @@ export function createEntryLog(
     known: { readonly ownSeq: OwnSeqRow; readonly vector: VersionVectorRow | undefined },
   ): Promise<EntryRow> {
     const [order] = await Promise.all([
-      target.entries.add(row),
+      // A copy: Dexie notes the place in what it's given, also where the transaction then fails and others get that place.
+      target.entries.add({ ...row }),
       target.versionVectors.put(vectorWith(known.vector, row)),
       target.ownSeqs.put(known.ownSeq),
     ])

@@ -128,6 +128,27 @@ describe('what is said where a number was reserved', () => {
     await isCalm(ada, bo)
   })
 
+  test('and is refused once it had a place on the disk is kept, though others got that place', async () => {
+    await prepare()
+    const { entries, ownSeqs } = ada.database
+    const refused = vi.spyOn(ownSeqs, 'put')
+    // What is asked for after the entry is answered after it: it was there by then, and goes with its transaction.
+    refused.mockImplementation(() =>
+      entries.count().then(() => {
+        throw new DOMException('full', 'QuotaExceededError')
+      }))
+    const said = say('sent')
+    await hears(bo, ['first', 'sent'])
+    await eventually(() => expect(ada.problems).toMatchObject([{ kind: 'storage-failed' }]))
+    await bo.say('meanwhile')
+    await eventually(async () => expect(await ada.texts()).toContain('meanwhile'))
+    refused.mockRestore()
+    await ada.clock.advance(limits.storageRetryMs)
+    expect(await said).toBeUndefined()
+    expect((await ada.texts()).toSorted()).toEqual(['first', 'meanwhile', 'sent'])
+    await isCalm(ada, bo)
+  })
+
   test('and is refused by the disk is kept where others give it back before it is written again', async () => {
     const disk = diskOf(ada)
     await prepare()
