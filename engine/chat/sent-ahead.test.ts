@@ -136,7 +136,8 @@ describe('what is said where a number was reserved', () => {
     refused.mockImplementation(() =>
       entries.count().then(() => {
         throw new DOMException('full', 'QuotaExceededError')
-      }))
+      }),
+    )
     const said = say('sent')
     await hears(bo, ['first', 'sent'])
     await eventually(() => expect(ada.problems).toMatchObject([{ kind: 'storage-failed' }]))
