@@ -1,4 +1,4 @@
-import { onScopeDispose, ref } from 'vue'
+import { onScopeDispose, ref, type Ref } from 'vue'
 
 /** A finger that rests so long on a message asks for its menu. */
 const longPressMs = 500
@@ -19,8 +19,10 @@ function isSelected(target: EventTarget | null): boolean {
  * browser tells of by `contextmenu`. Links and selected text keep the browser's own menu. `keyAt` names the message that
  * something is in, where it has a menu.
  */
-export function useMessageMenu(keyAt: (target: EventTarget | null) => string | undefined) {
-  const menuKey = ref<string>()
+export function useMessageMenu(
+  keyAt: (target: EventTarget | null) => string | undefined,
+  menuKey: Ref<string | undefined> = ref(),
+) {
   let press:
     { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
   /** The menu was opened by a finger that is still down. */

@@ -1,5 +1,4 @@
-import { until } from '@vueuse/core'
-import { computed, defineAsyncComponent, type Ref } from 'vue'
+import { computed, defineAsyncComponent, watch, type Ref } from 'vue'
 import type { Mentionable } from './mentions.ts'
 
 const loadPicker = () => import('./MentionPicker.vue')
@@ -21,6 +20,19 @@ export interface PickerView {
   readonly offered: readonly Mentionable[]
 }
 
+/** Ends once something is the case. */
+const becomes = (isSo: Readonly<Ref<boolean>>) =>
+  new Promise<void>((resolve) => {
+    const stop = watch(isSo, (is) => {
+      if (!is) return
+      stop()
+      resolve()
+    })
+    if (!isSo.value) return
+    stop()
+    resolve()
+  })
+
 /** Whom a text names: nobody without an `@`, and known only once the picker is there. */
 export function useNamedPeople(picker: Readonly<Ref<PickerView | null>>, text: Readonly<Ref<string>>) {
   const mayName = computed(() => text.value.includes('@'))
@@ -32,7 +44,7 @@ export function useNamedPeople(picker: Readonly<Ref<PickerView | null>>, text: R
     /** Ends once it is known, or can't be. */
     known: () =>
       loadPicker().then(
-        () => until(isKnown).toBe(true),
+        () => becomes(isKnown),
         (error: unknown) => console.error('The part that completes names could not be loaded', error),
       ),
   }

@@ -1,8 +1,12 @@
-import { useTextDirection } from '@vueuse/core'
-import { computed } from 'vue'
+import { onScopeDispose, readonly, ref } from 'vue'
+
+const directionNow = () => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr')
 
 /** Where the page's lines begin, for menus and tabs that want to be told. */
 export function usePageDirection() {
-  const direction = useTextDirection({ observe: true })
-  return computed(() => (direction.value === 'rtl' ? 'rtl' : 'ltr'))
+  const direction = ref(directionNow())
+  const observer = new MutationObserver(() => (direction.value = directionNow()))
+  observer.observe(document.documentElement, { attributeFilter: ['dir'] })
+  onScopeDispose(() => observer.disconnect())
+  return readonly(direction)
 }

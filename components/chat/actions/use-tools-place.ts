@@ -1,5 +1,4 @@
-import { useResizeObserver } from '@vueuse/core'
-import { computed, onMounted, ref, type Ref } from 'vue'
+import { computed, onMounted, onScopeDispose, ref, type Ref } from 'vue'
 
 const gapPx = 4
 /** How far it reaches over what it stands above: not as far as the words. */
@@ -44,7 +43,12 @@ export function useToolsPlace(tools: Readonly<Ref<HTMLElement | null>>, isOwn: (
       heightPx: own.height,
     }
   }
-  onMounted(measure)
-  useResizeObserver(bubbleOf, measure)
+  const observer = new ResizeObserver(measure)
+  onMounted(() => {
+    measure()
+    const bubble = bubbleOf()
+    if (bubble) observer.observe(bubble)
+  })
+  onScopeDispose(() => observer.disconnect())
   return computed(() => (sizes.value ? placeTools(sizes.value, isOwn()) : undefined))
 }
