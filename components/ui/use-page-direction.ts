@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 
-const directionNow = () => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr')
+const directionNow = (): 'ltr' | 'rtl' => (document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr')
 
 /** Where the page's lines begin, for menus and tabs that want to be told. */
 export function usePageDirection() {
