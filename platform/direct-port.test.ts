@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '@/engine/testing/eventually.ts'
 import type { Port } from '@/ipc/port.ts'
 import { createPortPair } from '@/ipc/testing/memory-port.ts'
-import { acceptPanels, connectPanel, isPanelPort } from './direct-port.ts'
+import { connectPanel } from './direct-port.ts'
+import { acceptPanels, isPanelPort } from './panel-ports.ts'
 
 /** What a port has heard, in order. */
 function hearing(port: Port) {

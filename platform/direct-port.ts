@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { panelPortName, type Port } from '@/ipc/port.ts'
 
 /*
@@ -9,16 +8,13 @@ import { panelPortName, type Port } from '@/ipc/port.ts'
  * carries the messages.
  */
 
-const offerEvent = 'sidetone-panel'
+export const offerEvent = 'sidetone-panel'
 
 /** What a panel hands over: the name of its runtime port, which is also that of its events, and its channel. */
-const offerSchema = v.object({
-  name: v.string(),
-  channel: v.custom<MessagePort>((it) => typeof it === 'object' && it !== null && 'postMessage' in it),
-})
-
-/** Of panels that closed before they had a runtime port, so many at most are remembered. */
-const maxOffers = 16
+export interface PanelOffer {
+  readonly name: string
+  readonly channel: MessagePort
+}
 
 type HostWindow = Pick<Window, 'dispatchEvent' | 'structuredClone'>
 
@@ -27,7 +23,7 @@ export function connectPanel(connect: (name: string) => Port, host: HostWindow |
   if (!host) return connect(panelPortName)
   const name = `${panelPortName} ${crypto.randomUUID()}`
   const { port1: channel, port2 } = new MessageChannel()
-  const detail: v.InferInput<typeof offerSchema> = { name, channel: port2 }
+  const detail: PanelOffer = { name, channel: port2 }
   host.dispatchEvent(new CustomEvent(offerEvent, { detail }))
   const runtimePort = connect(name)
   /** A host that was still loading has not taken the channel. */
@@ -54,52 +50,6 @@ export function connectPanel(connect: (name: string) => Port, host: HostWindow |
     },
     disconnect() {
       close()
-      runtimePort.disconnect()
-    },
-  }
-}
-
-/** The host's end, in its own window. Gives what makes a panel's port of a runtime port with that name. */
-export function acceptPanels(host: EventTarget): (name: string, runtimePort: Port) => Port {
-  const channels = new Map<string, MessagePort>()
-
-  host.addEventListener(offerEvent, (event) => {
-    const offer = v.safeParse(offerSchema, Reflect.get(event, 'detail'))
-    if (!offer.success) return
-    channels.set(offer.output.name, offer.output.channel)
-    const [oldest] = channels.keys()
-    if (channels.size > maxOffers && oldest !== undefined) channels.delete(oldest)
-  })
-
-  return (name, runtimePort) => {
-    const channel = channels.get(name)
-    channels.delete(name)
-    return channel ? directPort({ host, name, channel, runtimePort }) : runtimePort
-  }
-}
-
-/** Whether a runtime port with that name is a panel's. */
-export const isPanelPort = (name: string) => name === panelPortName || name.startsWith(`${panelPortName} `)
-
-function directPort(end: {
-  readonly host: EventTarget
-  readonly name: string
-  readonly channel: MessagePort
-  readonly runtimePort: Port
-}): Port {
-  const { channel, host, name, runtimePort } = end
-  const closing = new AbortController()
-  runtimePort.onDisconnect(() => closing.abort())
-  return {
-    ...runtimePort,
-    postMessage: (message) => channel.postMessage(message),
-    onMessage(listener) {
-      const { signal } = closing
-      host.addEventListener(name, (event) => listener(Reflect.get(event, 'detail')), { signal })
-    },
-    disconnect() {
-      closing.abort()
-      channel.close()
       runtimePort.disconnect()
     },
   }

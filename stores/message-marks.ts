@@ -1,8 +1,8 @@
 import { computed } from 'vue'
 import { keyOf } from '@/engine/chat/kinds/reference.ts'
-import { readPins, readPinsOf, readUnpins } from '@/engine/chat/pins.ts'
+import { readPins } from '@/engine/chat/pins.ts'
 import { readReactions, type Reaction } from '@/engine/chat/reactions.ts'
-import type { EntryRow, MarkRow, TargetKey } from '@/engine/storage/database.ts'
+import type { EntryRow, TargetKey } from '@/engine/storage/database.ts'
 import { database } from './database.ts'
 import { useLiveQuery } from './live-query.ts'
 
@@ -61,20 +61,6 @@ export async function readMessages(
   const rows = await database.entries.where('[roomId+authorId+seq]').anyOf(places).toArray()
   const wanted = new Set(keys)
   return new Map(rows.flatMap((row) => (wanted.has(keyOf(row)) ? [[keyOf(row), row] as const] : [])))
-}
-
-/** Who has pinned a message, or else who unpinned it since. */
-export function usePinners(message: () => EntryRow) {
-  const found = useLiveQuery(message, async (row) => {
-    const named = ({ authorId, authorName }: MarkRow) => ({ authorId, name: authorName })
-    const pins = await readPinsOf(database, row.roomId, keyOf(row))
-    const unpins = await readUnpins(database, row.roomId, keyOf(row))
-    return { pinned: pins.map(({ mark }) => named(mark)), unpinned: unpins.map(named) }
-  })
-  return {
-    pinned: computed(() => found.value?.pinned ?? []),
-    unpinned: computed(() => (found.value?.pinned.length === 0 ? found.value.unpinned : [])),
-  }
 }
 
 /** A message as it is on disk, as long as it's asked for. */

@@ -41,8 +41,9 @@ export async function panelStatus(panel: Page, beginning: string) {
 /** Leaves the room in sight, by its menu. */
 export async function leaveInPanel(panel: Page) {
   await panel.click('button[aria-label="Room menu"]')
-  const item = await panel.waitForFunction(() =>
-    [...document.querySelectorAll('[role=menuitem]')].find((one) => one.textContent.trim() === 'Leave'),
-  )
-  await item.asElement()?.click()
+  await panel.waitForSelector('[role=menuitem]')
+  for (const item of await panel.$$('[role=menuitem]')) {
+    if ((await item.evaluate((node) => node.textContent.trim())) === 'Leave') return item.click()
+  }
+  throw new Error('The menu has no Leave.')
 }

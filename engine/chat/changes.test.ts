@@ -7,10 +7,11 @@ import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { createPeople, createSpeakers as speakAs, ownRefOf, refOf, type People } from '../testing/speakers.ts'
 import { createEntryLog } from './entry-log.ts'
 import { keyOf } from './kinds/reference.ts'
-import { readPins, readUnpins } from './pins.ts'
+import { readPins } from './pins.ts'
 import { readReactions } from './reactions.ts'
 import { inThread } from './sort-key.ts'
 import type { VerifiedEntry } from './signed-entry.ts'
+import { readUnpins } from './unpins.ts'
 
 const ownId = 'own'
 let person: People

@@ -6,10 +6,11 @@ import { createMemoryDatabase } from '../testing/memory-database.ts'
 import { eventually } from '../testing/eventually.ts'
 import { limits } from '../base/limits.ts'
 import { keyOf } from './kinds/reference.ts'
-import { readPins, readUnpins } from './pins.ts'
+import { readPins } from './pins.ts'
 import { readReactions } from './reactions.ts'
 import { inThread } from './sort-key.ts'
 import { hasGapBefore } from './gaps.ts'
+import { readUnpins } from './unpins.ts'
 
 const roomOf = async ({ database }: Member) => (await database.entries.toArray())[0]?.roomId ?? ''
 const thread = async (member: Member) => inThread(member.database.entries, await roomOf(member)).toArray()

@@ -44,21 +44,13 @@ export async function readPinsOf(
   )
 }
 
-/** Who unpinned an entry since somebody pinned it last: took a pin back, or their own. The latest first. */
-export async function readUnpins(
-  database: SidetoneDatabase,
+/** What people say of an entry in one way. */
+export const marksOf = (
+  { marks }: SidetoneDatabase,
   roomId: string,
   target: TargetKey,
-): Promise<MarkRow[]> {
-  const own = await marksOf(database, roomId, target, 'pin').limit(limits.maxPinsRead).toArray()
-  const others = await marksOf(database, roomId, target, 'unpin').limit(limits.maxPinsRead).toArray()
-  const unpins = [...own.filter(({ isOn }) => !isOn), ...others].sort((a, b) => b.atMs - a.atMs)
-  return unpins.filter(
-    ({ authorId }, index) => unpins.findIndex((one) => one.authorId === authorId) === index,
-  )
-}
-
-const marksOf = ({ marks }: SidetoneDatabase, roomId: string, target: TargetKey, kind: MarkRow['kind']) =>
+  kind: MarkRow['kind'],
+) =>
   marks
     .where('[roomId+target+kind+value+authorId]')
     .between([roomId, target, kind, Dexie.minKey], [roomId, target, kind, Dexie.maxKey])
